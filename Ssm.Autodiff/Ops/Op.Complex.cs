@@ -1,0 +1,87 @@
+namespace Ssm.Autodiff;
+
+/// <content>Between real and complex numbers.</content>
+public static partial class Op
+{
+    /// <summary>re + i·im, from two real arrays of one shape; their memory is shared.</summary>
+    /// <remarks>Adjoint: r̄e = Re ȳ, īm = Im ȳ.</remarks>
+    public static Variable<T> Complex<T>(Variable<T> re, Variable<T> im)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdMath.RequireReal(nameof(Complex), re.Value);
+        NdMath.RequireReal(nameof(Complex), im.Value);
+        NdMath.RequireSameDevice(nameof(Complex), re.Value, im.Value);
+        if (re.Shape != im.Shape)
+        {
+            throw new ArgumentException($"Complex: 're' has shape {re.Shape}, 'im' has {im.Shape}; they must be equal.");
+        }
+
+        NdArray<T> y = NdMath.Join(re.Value, im.Value);
+        return Tape<T>.Of(re, im) is { } tape ? Record(tape, re, im, y) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> re, Variable<T> im, NdArray<T> y)
+        {
+            return tape.Record(y, ComplexPullback);
+
+            void ComplexPullback(NdArray<T> dy, Gradients<T> gradients)
+            {
+                gradients.Add(re, dy.RealPart());
+                gradients.Add(im, dy.ImaginaryPart());
+            }
+        }
+    }
+
+    /// <summary>Re z, a view of the same memory.</summary>
+    /// <remarks>Adjoint: z̄ = ȳ.</remarks>
+    public static Variable<T> Real<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdArray<T> y = z.Value.RealPart();
+        return z.Tape is { } tape ? Record(tape, z, y) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y)
+        {
+            return tape.Record(y, RealPullback);
+
+            void RealPullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(z, dy);
+        }
+    }
+
+    /// <summary>Im z, a view of the same memory; zeros where z is real.</summary>
+    /// <remarks>Adjoint: z̄ = i·ȳ.</remarks>
+    public static Variable<T> Imaginary<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!z.IsComplex)
+        {
+            return Constant(NdArray<T>.Zeros(z.Shape, z.Value.Backend));
+        }
+
+        NdArray<T> y = z.Value.ImaginaryPart();
+        return z.Tape is { } tape ? Record(tape, z, y) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y)
+        {
+            return tape.Record(y, ImaginaryPullback);
+
+            void ImaginaryPullback(NdArray<T> dy, Gradients<T> gradients) =>
+                gradients.Add(z, NdMath.Join(NdArray<T>.Zeros(dy.Shape, dy.Backend), dy));
+        }
+    }
+
+    /// <summary>conj(z).</summary>
+    /// <remarks>Adjoint: z̄ = conj(ȳ).</remarks>
+    public static Variable<T> Conjugate<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdArray<T> y = NdMath.Conjugate(z.Value);
+        return z.Tape is { } tape ? Record(tape, z, y) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y)
+        {
+            return tape.Record(y, ConjugatePullback);
+
+            void ConjugatePullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(z, NdMath.Conjugate(dy));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+namespace Ssm.Autodiff;
+
+/// <content>Diagonal linear recurrences.</content>
+public static partial class Op
+{
+    /// <summary>The diagonal linear recurrence h[t] = a[t] ⊙ h[t−1] + b[t].</summary>
+    /// <remarks>
+    /// Adjoint, with a[L] taken as zero:
+    /// <code>
+    ///   λ[t] = h̄[t] + conj(a[t+1]) ⊙ λ[t+1]     the same scan, backwards
+    ///   b̄[t] = λ[t]
+    ///   ā[t] = conj(h[t−1]) ⊙ λ[t]              summed over B and L where a is the same at every step
+    ///   h̄₀   = conj(a[0]) ⊙ λ[0]
+    /// </code>
+    /// Martin and Cundy, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length", 2018, arXiv:1709.04057.
+    /// </remarks>
+    /// <param name="a">The transition, (B, L, C), or (C) for one that is the same at every step.</param>
+    /// <param name="b">The input, (B, L, C).</param>
+    /// <param name="initial">The state h[−1] before the first step, (B, C); zero where absent.</param>
+    /// <returns>All states, (B, L, C). The last one is the state to go on from.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    public static Variable<T> DiagonalScan<T>(Variable<T> a, Variable<T> b, Variable<T>? initial = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => Scan(nameof(DiagonalScan), a, b, initial, ScanForm.None);
+
+    /// <summary>The recurrence that runs backwards in time, h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
+    /// <remarks>
+    /// Adjoint: that of <see cref="DiagonalScan"/> with time reversed. The first state, h[0], is the one to go on from.
+    /// </remarks>
+    /// <param name="a">The transition, (B, L, C), or (C) for one that is the same at every step.</param>
+    /// <param name="b">The input, (B, L, C).</param>
+    /// <param name="initial">The state h[L] after the last step, (B, C); zero where absent.</param>
+    /// <returns>All states, (B, L, C).</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    public static Variable<T> ReverseDiagonalScan<T>(Variable<T> a, Variable<T> b, Variable<T>? initial = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Scan(nameof(ReverseDiagonalScan), a, b, initial, ScanForm.Reverse);
+
+    private static Variable<T> Scan<T>(
+        string operation, Variable<T> a, Variable<T> b, Variable<T>? initial, ScanForm form)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ScanShape shape = CheckScan(operation, a, b, initial);
+        form |= a.Shape.Rank == 1 ? ScanForm.Invariant : ScanForm.None;
+        bool complex = a.IsComplex || b.IsComplex || (initial?.IsComplex ?? false);
+        NdArray<T> h = NdMath.Scan(a.Value, b.Value, initial?.Value, shape, form, complex);
+        return Tape<T>.Of(a, b, initial) is { } tape
+            ? RecordScan(tape, a, b, initial, h, shape, form)
+            : Constant(h);
+    }
+
+    private static Variable<T> RecordScan<T>(
+        Tape<T> tape, Variable<T> a, Variable<T> b, Variable<T>? initial, NdArray<T> h, ScanShape shape, ScanForm form)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        return tape.Record(h, ScanPullback);
+
+        void ScanPullback(NdArray<T> dh, Gradients<T> gradients)
+        {
+            (NdArray<T>? da, NdArray<T> db, NdArray<T>? dInitial) = NdMath.ScanAdjoint(
+                a.Value, h, initial?.Value, dh, shape, form,
+                wantA: a.Tape is not null, wantInitial: initial?.Tape is not null);
+            gradients.Add(b, db);
+            if (da is not null)
+            {
+                gradients.Add(a, da);
+            }
+
+            if (dInitial is not null)
+            {
+                gradients.Add(initial!, dInitial);
+            }
+        }
+    }
+
+    private static ScanShape CheckScan<T>(string operation, Variable<T> a, Variable<T> b, Variable<T>? initial)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdMath.RequireSameDevice(operation, a.Value, b.Value);
+        if (b.Shape.Rank != 3)
+        {
+            throw new ArgumentException($"{operation}: 'b' has shape {b.Shape}, expected (B, L, C).");
+        }
+
+        ScanShape shape = new(b.Shape[0], b.Shape[1], b.Shape[2]);
+        if (a.Shape != b.Shape && a.Shape != new Shape(shape.Channels))
+        {
+            throw new ArgumentException(
+                $"{operation}: 'a' has shape {a.Shape}, expected {b.Shape} as 'b', or ({shape.Channels}) for one " +
+                "transition at every step.");
+        }
+
+        if (initial is not null)
+        {
+            NdMath.RequireSameDevice(operation, initial.Value, b.Value);
+            if (initial.Shape != new Shape(shape.Batch, shape.Channels))
+            {
+                throw new ArgumentException(
+                    $"{operation}: 'initial' has shape {initial.Shape}, expected ({shape.Batch}, {shape.Channels}).");
+            }
+        }
+
+        return shape;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Ssm.Autodiff;
+
+/// <content>Matrix products.</content>
+public static partial class Op
+{
+    /// <summary>op(a)·op(b) over the last two axes, where op transposes (without conjugating) if asked for.</summary>
+    /// <remarks>
+    /// The axes before the last two are a batch: equal on both sides, or absent on one. Adjoint, for y = a·b:
+    /// <code>
+    ///   ā = ȳ·bᴴ
+    ///   b̄ = aᴴ·ȳ     summed over the batch where b has none
+    /// </code>
+    /// </remarks>
+    /// <exception cref="ArgumentException">Inner or batch sizes differ, or an operand has fewer than two axes.</exception>
+    public static Variable<T> MatMul<T>(
+        Variable<T> a, Variable<T> b, bool transposeA = false, bool transposeB = false)     // (…, M, K), (…, K, N)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdArray<T> y = NdMath.MatMul(a.Value, b.Value, transposeA, transposeB);
+        return Tape<T>.Of(a, b) is { } tape ? RecordMatMul(tape, a, b, transposeA, transposeB, y) : Constant(y);
+    }
+
+    /// <summary>Re(op(a)·op(b)): the product of complex matrices of which only the real part is wanted.</summary>
+    /// <remarks>Adjoint: that of <see cref="MatMul"/>, for Re hands on ȳ as it is.</remarks>
+    /// <exception cref="ArgumentException">Inner or batch sizes differ, or an operand has fewer than two axes.</exception>
+    public static Variable<T> MatMulRealPart<T>(
+        Variable<T> a, Variable<T> b, bool transposeA = false, bool transposeB = false)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdArray<T> y = NdMath.MatMulRealPart(a.Value, b.Value, transposeA, transposeB);
+        return Tape<T>.Of(a, b) is { } tape ? RecordMatMul(tape, a, b, transposeA, transposeB, y) : Constant(y);
+    }
+
+    private static Variable<T> RecordMatMul<T>(
+        Tape<T> tape, Variable<T> a, Variable<T> b, bool transposeA, bool transposeB, NdArray<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        return tape.Record(y, MatMulPullback);
+
+        void MatMulPullback(NdArray<T> dy, Gradients<T> gradients)
+        {
+            NdArray<T> left = a.Value;
+            NdArray<T> right = b.Value;
+
+            // A stack of matrices times one matrix is one product of many rows, and so is its adjoint.
+            if (right.Shape.Rank == 2 && !transposeA && left.Shape.Rank > 2)
+            {
+                left = left.Reshape([left.Shape.CountOf(0, left.Shape.Rank - 1), left.Shape[^1]]);
+                dy = dy.Reshape([left.Shape[0], dy.Shape[^1]]);
+            }
+
+            if (a.Tape is not null)
+            {
+                NdArray<T> conjugate = NdMath.Conjugate(right);
+                NdArray<T> da = transposeA
+                    ? Product(conjugate, dy, transposeB, true, a.IsComplex)
+                    : Product(dy, conjugate, false, !transposeB, a.IsComplex);
+                gradients.Add(a, da.Shape.Count == a.Shape.Count ? da.Reshape(a.Shape) : da);
+            }
+
+            if (b.Tape is not null)
+            {
+                NdArray<T> conjugate = NdMath.Conjugate(left);
+                gradients.Add(b, transposeB
+                    ? Product(dy, conjugate, true, transposeA, b.IsComplex)
+                    : Product(conjugate, dy, !transposeA, false, b.IsComplex));
+            }
+        }
+
+        // A real operand receives the real part, so no imaginary one is computed for it.
+        static NdArray<T> Product(NdArray<T> left, NdArray<T> right, bool tl, bool tr, bool complex) => complex
+            ? NdMath.MatMul(left, right, tl, tr)
+            : NdMath.MatMulRealPart(left, right, tl, tr);
+    }
+}

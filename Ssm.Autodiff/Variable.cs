@@ -1,0 +1,45 @@
+namespace Ssm.Autodiff;
+
+/// <summary>An array that remembers how it was made: a value, and the tape that recorded the op that produced it.</summary>
+/// <remarks>
+/// Without a tape it is just a value, and ops on it record nothing. A leaf (a parameter, an input) joins a tape by
+/// <see cref="Tape{T}.Watch(Variable{T})"/>; everything computed from it is then recorded.
+/// </remarks>
+public sealed partial class Variable<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A leaf that no tape watches yet.</summary>
+    public Variable(NdArray<T> value)
+        : this(value, tape: null)
+    {
+    }
+
+    internal Variable(NdArray<T> value, Tape<T>? tape)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Value = value;
+        Tape = tape;
+    }
+
+    /// <summary>The value.</summary>
+    public NdArray<T> Value { get; }
+
+    /// <summary>The tape that records what is done with this variable; null where nothing does.</summary>
+    public Tape<T>? Tape { get; internal set; }
+
+    /// <summary>The value's shape.</summary>
+    public Shape Shape => Value.Shape;
+
+    /// <summary>Whether the value is complex.</summary>
+    public bool IsComplex => Value.IsComplex;
+
+    /// <summary>The same value with no tape: gradients stop here.</summary>
+    public Variable<T> Detach() => new(Value, tape: null);
+
+    /// <summary>A leaf that holds the value.</summary>
+    public static implicit operator Variable<T>(NdArray<T> value) => new(value);
+
+    /// <summary>Element type, shape, and whether it is recorded.</summary>
+    public override string ToString() =>
+        $"{(IsComplex ? "complex " : "")}{typeof(T).Name}{Shape}{(Tape is null ? "" : ", recorded")}";
+}

@@ -1,0 +1,12 @@
+namespace Ssm.Kernels;
+
+/// <summary>Memory of one device. Only its backend reads or writes it.</summary>
+public abstract class Buffer<TElement>
+    where TElement : unmanaged
+{
+    /// <summary>Makes a buffer of <paramref name="length"/> elements.</summary>
+    protected Buffer(int length) => Length = length;
+
+    /// <summary>The number of elements.</summary>
+    public int Length { get; }
+}

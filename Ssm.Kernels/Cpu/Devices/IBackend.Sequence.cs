@@ -1,0 +1,56 @@
+namespace Ssm.Kernels;
+
+/// <content>Primitives along time: recurrences, transforms, convolutions.</content>
+public partial interface IBackend<T>
+{
+    /// <summary>h[t] = a[t] ⊙ h[t−1] + b[t], real; <paramref name="h0"/> (B, C) or nothing for zero.</summary>
+    void DiagonalScan(View<T> a, View<T> b, View<T> h0, View<T> h, in ScanShape shape, ScanForm form);
+
+    /// <summary>h[t] = a[t] ⊙ h[t−1] + b[t], complex; <paramref name="h0"/> (B, C) or nothing for zero.</summary>
+    void DiagonalScan(
+        ComplexView<T> a, ComplexView<T> b, ComplexView<T> h0, ComplexView<T> h, in ScanShape shape, ScanForm form);
+
+    /// <summary>The adjoint of the real scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.</summary>
+    void DiagonalScanAdjoint(
+        View<T> a, View<T> h, View<T> h0, View<T> dh, View<T> da, View<T> db, View<T> dh0,
+        in ScanShape shape, ScanForm form);
+
+    /// <summary>The adjoint of the complex scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.</summary>
+    void DiagonalScanAdjoint(
+        ComplexView<T> a, ComplexView<T> h, ComplexView<T> h0, ComplexView<T> dh,
+        ComplexView<T> da, ComplexView<T> db, ComplexView<T> dh0, in ScanShape shape, ScanForm form);
+
+    /// <summary>The discrete Fourier transform of the middle axis, unnormalised, exponent −2πi·jk/n.</summary>
+    void Fft(ComplexView<T> x, ComplexView<T> y, in AxisShape shape);
+
+    /// <summary>The inverse transform of the middle axis, with 1/n.</summary>
+    void InverseFft(ComplexView<T> x, ComplexView<T> y, in AxisShape shape);
+
+    /// <summary>The transform of real data, bins 0 … n/2. <paramref name="shape"/> is that of <paramref name="x"/>.</summary>
+    void RealFft(View<T> x, ComplexView<T> y, in AxisShape shape);
+
+    /// <summary>The real data of half a spectrum. <paramref name="shape"/> is that of <paramref name="y"/>.</summary>
+    void InverseRealFft(ComplexView<T> x, View<T> y, in AxisShape shape);
+
+    /// <summary>y[b, t, h] = Σ_j k[j, h]·u[b, t − j, h] by the definition.</summary>
+    void DirectConvolution(View<T> u, View<T> k, View<T> y, in ConvolutionShape shape);
+
+    /// <summary>The same by transforms.</summary>
+    void FftConvolution(View<T> u, View<T> k, View<T> y, in ConvolutionShape shape);
+
+    /// <summary>The adjoint by the definition; <paramref name="du"/> or <paramref name="dk"/> may be nothing.</summary>
+    void DirectConvolutionAdjoint(
+        View<T> u, View<T> k, View<T> dy, View<T> du, View<T> dk, in ConvolutionShape shape);
+
+    /// <summary>The adjoint by transforms; <paramref name="du"/> or <paramref name="dk"/> may be nothing.</summary>
+    void FftConvolutionAdjoint(
+        View<T> u, View<T> k, View<T> dy, View<T> du, View<T> dk, in ConvolutionShape shape);
+
+    /// <summary>k[l, h] = scale · Re Σ_n v[h, n]·exp(l·z[h, n]), l = 0 … L − 1.</summary>
+    void Vandermonde(ComplexView<T> v, ComplexView<T> z, View<T> k, in VandermondeShape shape, T scale);
+
+    /// <summary>The adjoint of <see cref="Vandermonde"/>.</summary>
+    void VandermondeAdjoint(
+        ComplexView<T> v, ComplexView<T> z, View<T> dk, ComplexView<T> dv, ComplexView<T> dz,
+        in VandermondeShape shape, T scale);
+}
