@@ -1,0 +1,19 @@
+namespace Ssm.Kernels;
+
+/// <summary>The inverse hyperbolic sine, with the derivative 1 / √(1 + x²).</summary>
+public readonly struct Asinh<T> : IUnaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public T Invoke(T x) => T.Asinh(x);
+
+    /// <inheritdoc/>
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Asinh(x);
+
+    /// <inheritdoc/>
+    public T Derivative(T x, T y) => T.One / T.Sqrt(T.One + (x * x));
+
+    /// <inheritdoc/>
+    public Vector<T> Derivative(Vector<T> x, Vector<T> y) =>
+        Vector<T>.One / Vector.SquareRoot(Vector<T>.One + (x * x));
+}

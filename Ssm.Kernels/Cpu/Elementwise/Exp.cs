@@ -1,0 +1,18 @@
+namespace Ssm.Kernels;
+
+/// <summary>e^x, its own derivative.</summary>
+public readonly struct Exp<T> : IUnaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public T Invoke(T x) => T.Exp(x);
+
+    /// <inheritdoc/>
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Exp(x);
+
+    /// <inheritdoc/>
+    public T Derivative(T x, T y) => y;
+
+    /// <inheritdoc/>
+    public Vector<T> Derivative(Vector<T> x, Vector<T> y) => y;
+}

@@ -1,0 +1,18 @@
+namespace Ssm.Kernels;
+
+/// <summary>The natural logarithm, with the derivative 1 / x.</summary>
+public readonly struct Log<T> : IUnaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public T Invoke(T x) => T.Log(x);
+
+    /// <inheritdoc/>
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Log(x);
+
+    /// <inheritdoc/>
+    public T Derivative(T x, T y) => T.One / x;
+
+    /// <inheritdoc/>
+    public Vector<T> Derivative(Vector<T> x, Vector<T> y) => Vector<T>.One / x;
+}

@@ -1,0 +1,18 @@
+namespace Ssm.Kernels;
+
+/// <summary>σ(x) = 1 / (1 + e^−x), with σ' = σ (1 − σ): the derivative needs the output alone.</summary>
+public readonly struct Sigmoid<T> : IUnaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public T Invoke(T x) => VectorMath.Sigmoid(x);
+
+    /// <inheritdoc/>
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Sigmoid(x);
+
+    /// <inheritdoc/>
+    public T Derivative(T x, T y) => y * (T.One - y);
+
+    /// <inheritdoc/>
+    public Vector<T> Derivative(Vector<T> x, Vector<T> y) => y * (Vector<T>.One - y);
+}

@@ -1,0 +1,18 @@
+namespace Ssm.Kernels;
+
+/// <summary>The hyperbolic tangent, with the derivative (1 − y)(1 + y): the output alone.</summary>
+public readonly struct Tanh<T> : IUnaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public T Invoke(T x) => T.Tanh(x);
+
+    /// <inheritdoc/>
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Tanh(x);
+
+    /// <inheritdoc/>
+    public T Derivative(T x, T y) => (T.One - y) * (T.One + y);
+
+    /// <inheritdoc/>
+    public Vector<T> Derivative(Vector<T> x, Vector<T> y) => (Vector<T>.One - y) * (Vector<T>.One + y);
+}

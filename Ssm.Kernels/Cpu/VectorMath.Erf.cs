@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace Ssm.Kernels;
+
+public static partial class VectorMath
+{
+    /// <summary>The error function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Erf<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> size = Vector.Abs(x), one = Vector<T>.One, bound = Lanes<T>(10.1f, 27.5);
+        Vector<T> close = Vector.LessThan(size, one);
+        Vector<T> near = x * ErfNear(x * x);
+
+        // erfc is 0 at the bound already; a NaN fails the test and passes.
+        Vector<T> outer = Vector.ConditionalSelect(Vector.GreaterThan(size, bound), bound, size);
+        Vector<T> square = outer * outer;
+        Vector<T> far = one - ErfcFar(outer, square, Fma(outer, outer, -square));
+        return Vector.ConditionalSelect(close, near, CopySign(far, x));
+    }
+
+    /// <summary>Φ(x) = (1 + erf(x / √2)) / 2, the standard normal distribution function, also far in its lower tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Phi<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> half = Lanes<T>(0.5), one = Vector<T>.One, root = Lanes<T>(0.7071067811865476);
+        Vector<T> s = x * root, bound = Lanes<T>(14.3f, 38.8);
+        Vector<T> close = Vector.LessThan(Vector.Abs(s), one);
+        Vector<T> near = Fma(half * s, ErfNear(s * s), half);
+
+        // The exponent is x² / 2 from x itself: the rounding error of s would be multiplied by 2 s² in e^(−s²).
+        Vector<T> outer = Vector.Abs(x);
+        outer = Vector.ConditionalSelect(Vector.GreaterThan(outer, bound), bound, outer);
+        Vector<T> square = outer * outer;
+        Vector<T> tail = half * ErfcFar(outer * root, half * square, half * Fma(outer, outer, -square));
+        Vector<T> far = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), tail, one - tail);
+        return Vector.ConditionalSelect(close, near, far);
+    }
+
+    // erfc(x) for x ≥ 1, where x² = h + l: e^(−h − l) = e^−h (1 − l) to first order in the rounding error l.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> ErfcFar<T>(Vector<T> x, Vector<T> h, Vector<T> l)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> t = (x - Lanes<T>(3.0)) / (x + Lanes<T>(3.0));
+        Vector<T> p = typeof(T) == typeof(float)
+            ? ErfcFar(t.As<T, float>()).As<float, T>()
+            : ErfcFar(t.As<T, double>()).As<double, T>();
+        Vector<T> fraction = ExpParts(-h, out Vector<T> first, out Vector<T> second);
+        p = Fma(-l, p, p) / Fma(x, Lanes<T>(2.0), Vector<T>.One);
+        return fraction * p * first * second;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> ErfNear<T>(Vector<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? ErfNear(z.As<T, float>()).As<float, T>() : ErfNear(z.As<T, double>()).As<double, T>();
+}

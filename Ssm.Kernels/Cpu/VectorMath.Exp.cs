@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+
+namespace Ssm.Kernels;
+
+public static partial class VectorMath
+{
+    /// <summary>e^x, within 1.1 ulp; subnormal results included.</summary>
+    /// <remarks>
+    /// x = n ln 2 + r with |r| ≤ ln 2 / 2, e^x = 2^n e^r. 2^n is applied in two factors, so that results down to the
+    /// smallest subnormal and up to the largest finite number need no special case.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Exp<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> fraction = ExpParts(x, out Vector<T> half, out Vector<T> rest);
+        return fraction * half * rest;
+    }
+
+    /// <summary>e^x − 1, within 1.7 ulp, also where x is tiny.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Expm1<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Below −40 the result is −1 in either type; clamping there keeps 2^(n−1) normal.
+        Vector<T> low = Lanes<T>(-40.0), high = Lanes<T>(89.0f, 710.0);
+        Vector<T> bounded = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
+        bounded = Vector.ConditionalSelect(Vector.GreaterThan(bounded, high), high, bounded);
+        Vector<T> n = ExpReduce(bounded, out Vector<T> r);
+        Vector<T> p = Fma(r * r, ExpTail(r), r);
+
+        // 2^n p + (2^n − 1) = 2 (2^(n−1) p + (2^(n−1) − 1/2)): half of it first, since 2^n itself may overflow.
+        Vector<T> scale = PowerOfTwo(n - Vector<T>.One);
+        Vector<T> y = Fma(scale, p, scale - Lanes<T>(0.5));
+        y += y;
+
+        // Where n = 0 the sum above is p again, but loses the sign of zero and the last bits of subnormals.
+        return Vector.ConditionalSelect(Vector.Equals(n, Vector<T>.Zero), p, y);
+    }
+
+    /// <summary>e^x = fraction · half · rest, the two factors being powers of two.</summary>
+    /// <remarks>For products with e^x that are finite although e^x overflows, and the like.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> ExpParts<T>(Vector<T> x, out Vector<T> half, out Vector<T> rest)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Beyond these bounds the result is 0 or infinite all the same. A NaN fails both tests and passes through.
+        Vector<T> low = Lanes<T>(-104.0f, -746.0), high = Lanes<T>(89.0f, 710.0);
+        x = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
+        x = Vector.ConditionalSelect(Vector.GreaterThan(x, high), high, x);
+        Vector<T> n = ExpReduce(x, out Vector<T> r);
+        Vector<T> h = RoundSmall(n * Lanes<T>(0.5));
+        half = PowerOfTwo(h);
+        rest = PowerOfTwo(n - h);
+        return Vector<T>.One + Fma(r * r, ExpTail(r), r);
+    }
+
+    // The high part of ln 2 has so many trailing zeros that n times it is exact; the low part is the remainder.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> ExpReduce<T>(Vector<T> x, out Vector<T> r)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> n = RoundSmall(x * Lanes<T>(1.4426950408889634));
+        r = Fma(n, Lanes<T>(-0.693359375f, -6.93147180369123816490e-01), x);
+        r = Fma(n, Lanes<T>(2.12194440e-4f, -1.90821492927058770002e-10), r);
+        return n;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> ExpTail<T>(Vector<T> r)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? ExpTail(r.As<T, float>()).As<float, T>() : ExpTail(r.As<T, double>()).As<double, T>();
+}
