@@ -1,0 +1,218 @@
+using System.Buffers;
+
+namespace Ssm.Kernels;
+
+/// <summary>Row by row with B read in place: one to three rows (decoding), where packing B would cost more than the
+/// product, and products too small to be worth packing.</summary>
+internal static unsafe class MatMulRows
+{
+    private const int FewRows = 3;
+    private const int SmallWork = 1 << 13;
+
+    // Columns in a piece: whole cache lines of B's rows where these are read in parts, else a few whole rows.
+    private const int LeastColumns = 64;
+    private const int LeastTransposedColumns = 8;
+    private const int AimedPieces = 16;
+
+    internal static bool Suits<T>(in MatMulProblem<T> problem)
+        where T : unmanaged, IFloatingPointIeee754<T> => problem.M <= FewRows || problem.Work <= SmallWork;
+
+    internal static void Run<T>(in MatMulProblem<T> problem, int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!problem.A.Transposed || problem.M == 1)
+        {
+            RunColumns(problem, problem.M == 1 ? problem.K : problem.A.Stride, problem.A.Data, threads);
+            return;
+        }
+
+        // The rows of a transposed A are columns in memory: the few there are here are copied once.
+        T[] buffer = ArrayPool<T>.Shared.Rent(problem.M * problem.K);
+        fixed (T* rows = buffer)
+        {
+            for (int i = 0; i < problem.M; i++)
+            {
+                for (int k = 0; k < problem.K; k++)
+                {
+                    rows[((nint)i * problem.K) + k] = *problem.A.At(i, k);
+                }
+            }
+
+            RunColumns(problem, problem.K, rows, threads);
+        }
+
+        ArrayPool<T>.Shared.Return(buffer);
+    }
+
+    private static void RunColumns<T>(in MatMulProblem<T> problem, int stride, T* rows, int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int least = problem.B.Transposed ? LeastTransposedColumns : LeastColumns;
+        int grain = MatMulPacked.RoundUp(Math.Max(1, problem.N / AimedPieces), least);
+        MatMulProblem<T> contiguous = new(
+            new MatMulOperand<T>(rows, stride, transposed: false),
+            problem.B,
+            problem.C,
+            problem.M,
+            problem.N,
+            problem.K,
+            problem.Accumulate);
+        WorkSplit.Run(problem.N, grain, problem.Work, threads, contiguous, MultiplyColumns);
+    }
+
+    private static void MultiplyColumns<T>(MatMulProblem<T> problem, int start, int end)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < problem.M; i++)
+        {
+            T* a = problem.A.At(i, 0);
+            T* c = problem.C + ((nint)i * problem.N) + start;
+            T* b = problem.B.At(0, start);
+            if (!problem.Accumulate)
+            {
+                new Span<T>(c, end - start).Clear();
+            }
+
+            if (problem.B.Transposed)
+            {
+                AddDots(a, problem.K, b, problem.B.Stride, c, end - start);
+            }
+            else
+            {
+                AddRows(a, problem.K, b, problem.B.Stride, c, end - start);
+            }
+        }
+    }
+
+    // c += Σ a[k] b[k, :], four rows of b at a time, so that c is visited once for four of them.
+    private static void AddRows<T>(T* a, int depth, T* b, nint stride, T* c, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int k = 0;
+        for (; k <= depth - 4; k += 4)
+        {
+            AddFourRows(a + k, b, stride, c, columns);
+            b += 4 * stride;
+        }
+
+        for (; k < depth; k++)
+        {
+            AddOneRow(a[k], b, c, columns);
+            b += stride;
+        }
+    }
+
+    private static void AddFourRows<T>(T* a, T* b0, nint stride, T* c, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
+        Vector<T> a0 = new(a[0]), a1 = new(a[1]), a2 = new(a[2]), a3 = new(a[3]);
+        nint j = 0;
+        for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
+        {
+            Vector<T> sum = MatMulLanes.MultiplyAdd(a0, Vector.Load(b0 + j), Vector.Load(c + j));
+            sum = MatMulLanes.MultiplyAdd(a1, Vector.Load(b1 + j), sum);
+            sum = MatMulLanes.MultiplyAdd(a2, Vector.Load(b2 + j), sum);
+            MatMulLanes.MultiplyAdd(a3, Vector.Load(b3 + j), sum).Store(c + j);
+        }
+
+        for (; j < columns; j++)
+        {
+            T sum = MatMulLanes.MultiplyAdd(a[0], b0[j], c[j]);
+            sum = MatMulLanes.MultiplyAdd(a[1], b1[j], sum);
+            sum = MatMulLanes.MultiplyAdd(a[2], b2[j], sum);
+            c[j] = MatMulLanes.MultiplyAdd(a[3], b3[j], sum);
+        }
+    }
+
+    private static void AddOneRow<T>(T a, T* b, T* c, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> x = new(a);
+        nint j = 0;
+        for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
+        {
+            MatMulLanes.MultiplyAdd(x, Vector.Load(b + j), Vector.Load(c + j)).Store(c + j);
+        }
+
+        for (; j < columns; j++)
+        {
+            c[j] = MatMulLanes.MultiplyAdd(a, b[j], c[j]);
+        }
+    }
+
+    // c[j] += a · b[j, :], four rows of b at a time, so that a is read once for four of them.
+    private static void AddDots<T>(T* a, int depth, T* b, nint stride, T* c, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int j = 0;
+        for (; j <= columns - 4; j += 4)
+        {
+            AddFourDots(a, depth, b, stride, c + j);
+            b += 4 * stride;
+        }
+
+        for (; j < columns; j++)
+        {
+            AddOneDot(a, depth, b, c + j);
+            b += stride;
+        }
+    }
+
+    private static void AddFourDots<T>(T* a, int depth, T* b0, nint stride, T* c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
+        Vector<T> even0 = Vector<T>.Zero, even1 = Vector<T>.Zero, even2 = Vector<T>.Zero, even3 = Vector<T>.Zero;
+        Vector<T> odd0 = Vector<T>.Zero, odd1 = Vector<T>.Zero, odd2 = Vector<T>.Zero, odd3 = Vector<T>.Zero;
+        nint k = 0;
+        for (; k <= depth - (2 * Vector<T>.Count); k += 2 * Vector<T>.Count)
+        {
+            Vector<T> x = Vector.Load(a + k), y = Vector.Load(a + k + Vector<T>.Count);
+            even0 = MatMulLanes.MultiplyAdd(x, Vector.Load(b0 + k), even0);
+            even1 = MatMulLanes.MultiplyAdd(x, Vector.Load(b1 + k), even1);
+            even2 = MatMulLanes.MultiplyAdd(x, Vector.Load(b2 + k), even2);
+            even3 = MatMulLanes.MultiplyAdd(x, Vector.Load(b3 + k), even3);
+            odd0 = MatMulLanes.MultiplyAdd(y, Vector.Load(b0 + k + Vector<T>.Count), odd0);
+            odd1 = MatMulLanes.MultiplyAdd(y, Vector.Load(b1 + k + Vector<T>.Count), odd1);
+            odd2 = MatMulLanes.MultiplyAdd(y, Vector.Load(b2 + k + Vector<T>.Count), odd2);
+            odd3 = MatMulLanes.MultiplyAdd(y, Vector.Load(b3 + k + Vector<T>.Count), odd3);
+        }
+
+        T sum0 = Vector.Sum(even0 + odd0), sum1 = Vector.Sum(even1 + odd1);
+        T sum2 = Vector.Sum(even2 + odd2), sum3 = Vector.Sum(even3 + odd3);
+        for (; k < depth; k++)
+        {
+            sum0 = MatMulLanes.MultiplyAdd(a[k], b0[k], sum0);
+            sum1 = MatMulLanes.MultiplyAdd(a[k], b1[k], sum1);
+            sum2 = MatMulLanes.MultiplyAdd(a[k], b2[k], sum2);
+            sum3 = MatMulLanes.MultiplyAdd(a[k], b3[k], sum3);
+        }
+
+        c[0] += sum0;
+        c[1] += sum1;
+        c[2] += sum2;
+        c[3] += sum3;
+    }
+
+    private static void AddOneDot<T>(T* a, int depth, T* b, T* c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> even = Vector<T>.Zero, odd = Vector<T>.Zero;
+        nint k = 0;
+        for (; k <= depth - (2 * Vector<T>.Count); k += 2 * Vector<T>.Count)
+        {
+            even = MatMulLanes.MultiplyAdd(Vector.Load(a + k), Vector.Load(b + k), even);
+            odd = MatMulLanes.MultiplyAdd(
+                Vector.Load(a + k + Vector<T>.Count), Vector.Load(b + k + Vector<T>.Count), odd);
+        }
+
+        T sum = Vector.Sum(even + odd);
+        for (; k < depth; k++)
+        {
+            sum = MatMulLanes.MultiplyAdd(a[k], b[k], sum);
+        }
+
+        *c += sum;
+    }
+}
