@@ -1,7 +1,7 @@
 namespace Ssm.Autodiff;
 
 /// <summary>How a product over the last two axes becomes one call of the backend.</summary>
-internal readonly record struct MatMulPlan(MatMulShape Shape, MatMulBatch Batch, Shape Result)
+internal readonly record struct MatMulPlan(MatMulShape Shape, MatMulStrides Batch, Shape Result)
 {
     /// <exception cref="ArgumentException">An operand has fewer than two axes, or inner or batch sizes differ.</exception>
     internal static MatMulPlan Create(Shape a, Shape b, bool transposeA, bool transposeB)
@@ -28,7 +28,7 @@ internal readonly record struct MatMulPlan(MatMulShape Shape, MatMulBatch Batch,
         {
             int rows = a.CountOf(0, a.Rank - 1);
             return new MatMulPlan(
-                new MatMulShape(rows, n, k, false, transposeB), MatMulBatch.One, WithLast(a.Sizes[..^1], n));
+                new MatMulShape(rows, n, k, false, transposeB), MatMulStrides.One, WithLast(a.Sizes[..^1], n));
         }
 
         ReadOnlySpan<int> batch = a.Rank >= b.Rank ? a.Sizes[..^2] : b.Sizes[..^2];
@@ -48,7 +48,7 @@ internal readonly record struct MatMulPlan(MatMulShape Shape, MatMulBatch Batch,
 
         return new MatMulPlan(
             new MatMulShape(m, n, k, transposeA, transposeB),
-            new MatMulBatch(count, a.Rank == 2 ? 0 : m * k, b.Rank == 2 ? 0 : k * n),
+            new MatMulStrides(count, a.Rank == 2 ? 0 : m * k, b.Rank == 2 ? 0 : k * n),
             new Shape([.. batch, m, n]));
     }
 

@@ -4,7 +4,7 @@ namespace Ssm.Kernels;
 public partial interface IBackend<T>
 {
     /// <summary>C = op(A)·op(B), or C += where <paramref name="accumulate"/>, for each matrix of a batch.</summary>
-    void MatMul(View<T> a, View<T> b, View<T> c, in MatMulShape shape, in MatMulBatch batch, bool accumulate);
+    void MatMul(View<T> a, View<T> b, View<T> c, in MatMulShape shape, in MatMulStrides batch, bool accumulate);
 
     /// <summary>Combines the middle axis of (outer, length, inner), giving (outer, inner).</summary>
     void Reduce<TOp>(TOp op, View<T> x, View<T> y, in AxisShape shape)
