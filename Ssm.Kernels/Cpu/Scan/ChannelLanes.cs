@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace Ssm.Kernels;
+
+/// <summary>x·y + z in one rounding where the processor has it, in two where it has not: vector and tail alike.</summary>
+internal static class ChannelLanes
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> MultiplyAdd<T>(Vector<T> x, Vector<T> y, Vector<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The comparisons are constants of the compiled code: only one branch is left in it.
+        if (typeof(T) == typeof(float))
+        {
+            return Vector.MultiplyAddEstimate(x.As<T, float>(), y.As<T, float>(), z.As<T, float>()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return Vector.MultiplyAddEstimate(x.As<T, double>(), y.As<T, double>(), z.As<T, double>()).As<double, T>();
+        }
+
+        return (x * y) + z;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T MultiplyAdd<T>(T x, T y, T z)
+        where T : unmanaged, IFloatingPointIeee754<T> => T.MultiplyAddEstimate(x, y, z);
+}
