@@ -7,12 +7,12 @@ namespace Ssm.Kernels;
 internal static unsafe class MatMulRows
 {
     private const int FewRows = 3;
-    private const int SmallWork = 1 << 13;
+    private const int SmallWork = 1 << 12;
 
     // Columns in a piece: whole cache lines of B's rows where these are read in parts, else a few whole rows.
     private const int LeastColumns = 64;
     private const int LeastTransposedColumns = 8;
-    private const int AimedPieces = 16;
+    private const int AimedPieces = 4;
 
     internal static bool Suits<T>(in MatMulProblem<T> problem)
         where T : unmanaged, IFloatingPointIeee754<T> => problem.M <= FewRows || problem.Work <= SmallWork;
