@@ -84,4 +84,15 @@ public static partial class Op
             void ConjugatePullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(z, NdMath.Conjugate(dy));
         }
     }
+
+    /// <summary>|z|, real.</summary>
+    /// <remarks>Adjoint: z̄ = ȳ·z/|z|, and 0 where z = 0.</remarks>
+    public static Variable<T> Abs<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        z.IsComplex ? Binary(nameof(Abs), Real(z), Imaginary(z), new Hypotenuse<T>()) : RealUnary(nameof(Abs), z, new Abs<T>());
+
+    /// <summary>The phase of z in (−π, π], real.</summary>
+    /// <remarks>Adjoint: z̄ = ȳ·i·z/|z|².</remarks>
+    public static Variable<T> Angle<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> => Binary(nameof(Angle), Imaginary(z), Real(z), new Atan2<T>());
 }

@@ -1,0 +1,76 @@
+namespace Ssm.Autodiff;
+
+/// <content>How a function of one argument is recorded, whatever the function.</content>
+public static partial class Op
+{
+    /// <summary>φ₁(z) = (e^z − 1)/z, with φ₁(0) = 1 and no cancellation near 0: the input factor of a held input.</summary>
+    /// <remarks>Adjoint: z̄ = conj((e^z − φ₁)/z)·ȳ, by its series near 0.</remarks>
+    public static Variable<T> Phi1<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ComplexUnary(z.IsComplex ? z : Complex(z, Constant(NdArray<T>.Zeros(z.Shape, z.Value.Backend))), new ComplexExpm1OverX<T>());
+
+    private static Variable<T> Unary<T, TReal, TComplex>(Variable<T> x, TReal real, TComplex complex)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TReal : struct, IUnaryOp<T>
+        where TComplex : struct, IComplexUnaryOp<T> =>
+        x.IsComplex ? ComplexUnary(x, complex) : RealUnary(typeof(TReal).Name, x, real);
+
+    private static Variable<T> RealUnary<T, TOp>(string operation, Variable<T> x, TOp op)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : struct, IUnaryOp<T>
+    {
+        NdMath.RequireReal(operation, x.Value);
+        NdArray<T> y = NdMath.PlanewiseUnary(x.Value, op);
+        return x.Tape is { } tape ? Record(tape, x, y, op) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> x, NdArray<T> y, TOp op)
+        {
+            return tape.Record(y, UnaryPullback);
+
+            void UnaryPullback(NdArray<T> dy, Gradients<T> gradients) =>
+                gradients.Add(x, NdMath.UnaryAdjoint(x.Value, y, dy, op));
+        }
+    }
+
+    private static Variable<T> ComplexUnary<T, TOp>(Variable<T> z, TOp op)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : struct, IComplexUnaryOp<T>
+    {
+        NdArray<T> w = NdMath.ComplexUnary(z.Value, op);
+        return z.Tape is { } tape ? Record(tape, z, w, op) : Constant(w);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> w, TOp op)
+        {
+            return tape.Record(w, ComplexUnaryPullback);
+
+            void ComplexUnaryPullback(NdArray<T> dw, Gradients<T> gradients) =>
+                gradients.Add(z, NdMath.ComplexUnaryAdjoint(z.Value, w, dw, op));
+        }
+    }
+
+    private static Variable<T> Binary<T, TOp>(string operation, Variable<T> a, Variable<T> b, TOp op)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : struct, IBinaryOp<T>
+    {
+        NdArray<T> y = NdMath.Binary(operation, a.Value, b.Value, op);
+        return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, y, op) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> y, TOp op)
+        {
+            return tape.Record(y, BinaryPullback);
+
+            void BinaryPullback(NdArray<T> dy, Gradients<T> gradients)
+            {
+                if (a.Tape is not null)
+                {
+                    gradients.Add(a, NdMath.BinaryAdjoint(a.Value, b.Value, y, dy, op, left: true));
+                }
+
+                if (b.Tape is not null)
+                {
+                    gradients.Add(b, NdMath.BinaryAdjoint(a.Value, b.Value, y, dy, op, left: false));
+                }
+            }
+        }
+    }
+}
