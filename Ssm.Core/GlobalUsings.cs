@@ -1,0 +1,3 @@
+global using System.Numerics;
+global using Ssm.Autodiff;
+global using Ssm.Kernels;

@@ -1,0 +1,64 @@
+using Ssm.Core.Streaming;
+
+namespace Ssm.Core.Layers;
+
+/// <summary>A map from sequences to sequences of the same length, in its three forms.</summary>
+/// <remarks>
+/// The forms agree: a whole sequence, the same in chunks that hand a state on, and one step after another. A state is
+/// a value: <see cref="StateSize"/> numbers for each sequence, zero at the start, to be copied, saved or replaced at
+/// will. Chunks are differentiable through inputs and states.
+/// </remarks>
+public abstract class SequenceLayer<T> : Module<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Numbers in the state of one sequence.</summary>
+    public abstract int StateSize { get; }
+
+    /// <summary>Whether an output depends on the past alone; only then are there chunks and steps.</summary>
+    public virtual bool IsCausal => true;
+
+    /// <summary>A whole sequence from the zero state.</summary>
+    /// <param name="u">(B, L, H).</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>(B, L, H), or another number of channels where the layer says so.</returns>
+    public abstract Variable<T> Forward(Variable<T> u, TrainingPass? pass = null);
+
+    /// <summary>A chunk that goes on from a state.</summary>
+    /// <param name="u">(B, L, H).</param>
+    /// <param name="state">(B, <see cref="StateSize"/>).</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>The output, and the state after the chunk's last step.</returns>
+    /// <exception cref="NotSupportedException">The layer is not causal.</exception>
+    public abstract (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, TrainingPass? pass = null);
+
+    /// <summary>The layer as it is now, one step at a time: a snapshot that later training does not change.</summary>
+    /// <exception cref="NotSupportedException">The layer is not causal.</exception>
+    public abstract Stepper<T> CreateStepper();
+
+    /// <summary>The state before the first step of a batch: zeros, (B, <see cref="StateSize"/>).</summary>
+    public Variable<T> ZeroState(int batch, IBackend<T>? backend = null) =>
+        new(NdArray<T>.Zeros([batch, StateSize], backend));
+
+    /// <exception cref="ArgumentException">The input is not a real array (B, L, channels).</exception>
+    private protected static void RequireInput(string layer, Variable<T> u, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        if (u.Shape.Rank != 3 || u.Shape[2] != channels || u.IsComplex)
+        {
+            throw new ArgumentException($"{layer}: 'u' is {u.Value}, expected real (B, L, {channels}).", nameof(u));
+        }
+    }
+
+    /// <exception cref="ArgumentException">The state is not a real array (B, StateSize).</exception>
+    private protected void RequireState(string layer, Variable<T> u, Variable<T> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Shape != new Shape(u.Shape[0], StateSize) || state.IsComplex)
+        {
+            throw new ArgumentException(
+                $"{layer}: 'state' is {state.Value}, expected real ({u.Shape[0]}, {StateSize}); start from ZeroState.",
+                nameof(state));
+        }
+    }
+}
