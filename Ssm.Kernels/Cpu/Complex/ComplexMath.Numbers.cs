@@ -83,7 +83,7 @@ internal static partial class ComplexMath
     }
 
     // The larger part outside the root: no overflow, no underflow that matters.
-    private static T Hypot<T>(T x, T y)
+    internal static T Hypot<T>(T x, T y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T m = T.Max(T.Abs(x), T.Abs(y)), n = T.Min(T.Abs(x), T.Abs(y)), ratio = n / m;
