@@ -44,8 +44,9 @@ public static partial class VectorMath
     internal static Vector<T> ExpParts<T>(Vector<T> x, out Vector<T> half, out Vector<T> rest)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Beyond these bounds the result is 0 or infinite all the same. A NaN fails both tests and passes through.
-        Vector<T> low = Lanes<T>(-104.0f, -746.0), high = Lanes<T>(89.0f, 710.0);
+        // Below the low bound e^x is 0; at the high one both factors are at their largest, far beyond what a sine or the
+        // like could bring back. A NaN fails both tests and passes through.
+        Vector<T> low = Lanes<T>(-104.0f, -746.0), high = Lanes<T>(176.0f, 1418.0);
         x = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
         x = Vector.ConditionalSelect(Vector.GreaterThan(x, high), high, x);
         Vector<T> n = ExpReduce(x, out Vector<T> r);

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+namespace Ssm.Kernels;
+
+/// <summary>conj(a) b.</summary>
+internal readonly struct ComplexMultiplyConjugate<T> : IComplexBinaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ComplexLanes<T> Invoke(ComplexLanes<T> a, ComplexLanes<T> b) => a.Conjugate * b;
+}
