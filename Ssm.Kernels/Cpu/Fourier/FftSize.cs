@@ -6,7 +6,7 @@ namespace Ssm.Kernels;
 public static class FftSize
 {
     /// <summary>The longest transform: its scratch memory, one vector of lanes wide, still fits one array.</summary>
-    public const int Largest = 1 << 24;
+    public const int Largest = 1 << 23;
 
     // Vector instructions for one point in one pass (loads, stores, twiddles, butterfly), counted in the kernels.
     private const double CostOf2 = 9;

@@ -86,6 +86,39 @@ internal static unsafe class LaneBlock
         }
     }
 
+    /// <summary>Copies the real parts of the first points into rows.</summary>
+    internal static void StoreReal<T>(Lanes<T>* x, T* row, int rows, nint stride, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            Write(x[i].Re, row, width);
+            row += stride;
+        }
+    }
+
+    /// <summary>Copies the imaginary parts of the first points into rows.</summary>
+    internal static void StoreImaginary<T>(Lanes<T>* x, T* row, int rows, nint stride, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            Write(x[i].Im, row, width);
+            row += stride;
+        }
+    }
+
+    /// <summary>Writes zeros to rows.</summary>
+    internal static void Clear<T>(T* row, int rows, nint stride, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            new Span<T>(row, width).Clear();
+            row += stride;
+        }
+    }
+
     // Out of line, so that the usual case stays small; the address of the local is taken here only.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<T> ReadPart<T>(T* row, int width)
