@@ -1,1 +1,2 @@
 global using System.Numerics;
+global using Ssm.Kernels;

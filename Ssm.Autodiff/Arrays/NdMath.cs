@@ -75,7 +75,7 @@ internal static partial class NdMath
         if (extra > 0)
         {
             int lead = x.Shape.CountOf(0, extra);
-            y = ReduceAxis(y, new AxisShape(1, lead, x.Shape.Count / Math.Max(lead, 1)), new SumReduction<T>());
+            y = ReduceAxis<T, SumReduction<T>>(y, new AxisShape(1, lead, x.Shape.Count / Math.Max(lead, 1)));
             y = Reshaped(y, x.Shape.Sizes[extra..]);
         }
 
@@ -84,7 +84,7 @@ internal static partial class NdMath
             if (shape[axis] == 1 && y.Shape[axis] != 1)
             {
                 Shape reduced = y.Shape.With(axis, 1);
-                y = Reshaped(ReduceAxis(y, Along(y.Shape, axis), new SumReduction<T>()), reduced.Sizes);
+                y = Reshaped(ReduceAxis<T, SumReduction<T>>(y, Along(y.Shape, axis)), reduced.Sizes);
             }
         }
 
@@ -96,15 +96,15 @@ internal static partial class NdMath
         new(shape.CountOf(0, axis), shape[axis], shape.CountOf(axis + 1, shape.Rank));
 
     /// <summary>Combines the middle axis of (outer, length, inner); the result is (outer · inner) flat.</summary>
-    internal static NdArray<T> ReduceAxis<T, TOp>(NdArray<T> x, AxisShape axis, TOp op)
+    internal static NdArray<T> ReduceAxis<T, TReduction>(NdArray<T> x, AxisShape axis)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TOp : struct, IReduceOp<T>
+        where TReduction : struct, IReduction<T>
     {
         NdArray<T> y = NdArray<T>.Allocate([axis.Outer * axis.Inner], x.Backend, x.IsComplex);
-        x.Backend.Reduce(op, x.Re, y.Re, axis);
+        x.Backend.Reduce<TReduction>(x.Re, y.Re, axis);
         if (x.IsComplex)
         {
-            x.Backend.Reduce(op, x.Im, y.Im, axis);
+            x.Backend.Reduce<TReduction>(x.Im, y.Im, axis);
         }
 
         return y;

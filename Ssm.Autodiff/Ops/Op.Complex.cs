@@ -89,10 +89,42 @@ public static partial class Op
     /// <remarks>Adjoint: z̄ = ȳ·z/|z|, and 0 where z = 0.</remarks>
     public static Variable<T> Abs<T>(Variable<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        z.IsComplex ? Binary(nameof(Abs), Real(z), Imaginary(z), new Hypotenuse<T>()) : RealUnary(nameof(Abs), z, new Abs<T>());
+        z.IsComplex ? ToReal(z, new ComplexAbs<T>()) : RealUnary(nameof(Abs), z, new Abs<T>());
+
+    /// <summary>|z|², real.</summary>
+    /// <remarks>Adjoint: z̄ = 2·ȳ·z.</remarks>
+    public static Variable<T> AbsSquared<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        z.IsComplex ? ToReal(z, new ComplexAbsSquared<T>()) : RealUnary(nameof(AbsSquared), z, new Square<T>());
 
     /// <summary>The phase of z in (−π, π], real.</summary>
     /// <remarks>Adjoint: z̄ = ȳ·i·z/|z|².</remarks>
     public static Variable<T> Angle<T>(Variable<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T> => Binary(nameof(Angle), Imaginary(z), Real(z), new Atan2<T>());
+        where T : unmanaged, IFloatingPointIeee754<T> => ToReal(AsComplex(z), new ComplexAngle<T>());
+
+    /// <summary>z with a plane of imaginary parts: z itself, or a real array with zeros beside it.</summary>
+    private static Variable<T> AsComplex<T>(Variable<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        z.IsComplex ? z : Complex(z, Constant(NdArray<T>.Zeros(z.Shape, z.Value.Backend)));
+
+    private static Variable<T> ToReal<T, TOp>(Variable<T> z, TOp op)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : struct, IComplexToRealOp<T>
+    {
+        NdArray<T> y = NdArray<T>.Allocate(z.Shape, z.Value.Backend);
+        y.Backend.ComplexToReal(op, z.Value.Planes, y.Re);
+        return z.Tape is { } tape ? Record(tape, z, y, op) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y, TOp op)
+        {
+            return tape.Record(y, ToRealPullback);
+
+            void ToRealPullback(NdArray<T> dy, Gradients<T> gradients)
+            {
+                NdArray<T> dz = NdArray<T>.Allocate(z.Shape, dy.Backend, complex: true);
+                dy.Backend.ComplexToRealAdjoint(op, z.Value.Planes, y.Re, dy.Re, dz.Planes);
+                gradients.Add(z, dz);
+            }
+        }
+    }
 }

@@ -98,7 +98,7 @@ public static partial class Op
         NdMath.RequireReal(operation, k.Value);
         NdMath.RequireSameDevice(operation, u.Value, k.Value);
         return u.Shape.Rank == 3 && k.Shape.Rank == 2 && u.Shape[2] == k.Shape[1]
-            ? new ConvolutionShape(u.Shape[0], u.Shape[1], k.Shape[0], u.Shape[2])
+            ? new ConvolutionShape(u.Shape[0], u.Shape[1], u.Shape[2], k.Shape[0])
             : throw new ArgumentException(
                 $"{operation}: 'u' has shape {u.Shape} and 'k' {k.Shape}, expected (B, L, H) and (K, H).");
     }

@@ -127,4 +127,14 @@ public static partial class Op
     /// <remarks>Adjoint: x̄ = σ(−x)·ȳ.</remarks>
     public static Variable<T> LogSigmoid<T>(Variable<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => RealUnary(nameof(LogSigmoid), x, new LogSigmoid<T>());
+
+    /// <summary>The larger of a and b, broadcast. Real.</summary>
+    /// <remarks>Adjoint: ȳ to the larger operand, half to each where they are equal.</remarks>
+    public static Variable<T> Maximum<T>(Variable<T> a, Variable<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T> => Binary(nameof(Maximum), a, b, new Maximum<T>());
+
+    /// <summary>The smaller of a and b, broadcast. Real.</summary>
+    /// <remarks>Adjoint: ȳ to the smaller operand, half to each where they are equal.</remarks>
+    public static Variable<T> Minimum<T>(Variable<T> a, Variable<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T> => Binary(nameof(Minimum), a, b, new Minimum<T>());
 }

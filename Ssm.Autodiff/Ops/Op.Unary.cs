@@ -7,7 +7,7 @@ public static partial class Op
     /// <remarks>Adjoint: z̄ = conj((e^z − φ₁)/z)·ȳ, by its series near 0.</remarks>
     public static Variable<T> Phi1<T>(Variable<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexUnary(z.IsComplex ? z : Complex(z, Constant(NdArray<T>.Zeros(z.Shape, z.Value.Backend))), new ComplexExpm1OverX<T>());
+        ComplexUnary(AsComplex(z), new Expm1OverX<T>());
 
     private static Variable<T> Unary<T, TReal, TComplex>(Variable<T> x, TReal real, TComplex complex)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -31,6 +31,14 @@ public partial interface IBackend<T>
     void ComplexUnaryAdjoint<TOp>(TOp op, ComplexView<T> z, ComplexView<T> w, ComplexView<T> dw, ComplexView<T> dz)
         where TOp : struct, IComplexUnaryOp<T>;
 
+    /// <summary>y = f(z) for a real function of a complex argument.</summary>
+    void ComplexToReal<TOp>(TOp op, ComplexView<T> z, View<T> y)
+        where TOp : struct, IComplexToRealOp<T>;
+
+    /// <summary>dz = the steepest ascent of f at z, times dy, with y = f(z).</summary>
+    void ComplexToRealAdjoint<TOp>(TOp op, ComplexView<T> z, View<T> y, View<T> dy, ComplexView<T> dz)
+        where TOp : struct, IComplexToRealOp<T>;
+
     /// <summary>y = a ⊙ b, the operands broadcast as planned.</summary>
     void ComplexMultiply(BroadcastPlan plan, ComplexView<T> a, ComplexView<T> b, ComplexView<T> y);
 

@@ -6,7 +6,7 @@ namespace Ssm.Kernels;
 // operation and a tap, or an output's gradient, is loaded once for four of them.
 public static unsafe partial class DirectConvolution
 {
-    private static void Convolve<T>(T* u, T* k, T* y, ConvolutionShape shape, int width)
+    private static void Convolve<T>(T* u, T* k, T* y, ConvolutionSizes shape, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint stride = shape.Channels;

@@ -31,7 +31,7 @@ public static unsafe partial class DirectConvolution
         int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ConvolutionShape shape = new(batch, length, taps, channels);
+        ConvolutionSizes shape = new(batch, length, taps, channels);
         shape.Check(nameof(DirectConvolution), u.Length, k.Length, threads);
         shape.CheckSignal(nameof(DirectConvolution), y.Length, "y.Length");
         fixed (T* pu = u, pk = k, py = y)
@@ -67,7 +67,7 @@ public static unsafe partial class DirectConvolution
         int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ConvolutionShape shape = new(batch, length, taps, channels);
+        ConvolutionSizes shape = new(batch, length, taps, channels);
         shape.Check(nameof(DirectConvolution), u.Length, k.Length, threads);
         shape.CheckGradients(nameof(DirectConvolution), dy.Length, du.Length, dk.Length);
         fixed (T* pu = u, pk = k, pdy = dy, pdu = du, pdk = dk)
@@ -135,10 +135,10 @@ public static unsafe partial class DirectConvolution
     }
 
     // Pointers, because a piece of work may run on another thread, where no span can follow.
-    private readonly struct Job<T>(ConvolutionShape shape, T* u, T* k, T* dy, T* signal, T* dk)
+    private readonly struct Job<T>(ConvolutionSizes shape, T* u, T* k, T* dy, T* signal, T* dk)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        internal readonly ConvolutionShape Shape = shape;
+        internal readonly ConvolutionSizes Shape = shape;
         internal readonly T* U = u;
         internal readonly T* K = k;
         internal readonly T* Dy = dy;

@@ -56,7 +56,7 @@ public sealed unsafe class FftConvolution<T>
     public void Forward(
         ReadOnlySpan<T> u, ReadOnlySpan<T> k, Span<T> y, int batch, int channels, int threads = 1)
     {
-        ConvolutionShape shape = new(batch, Length, Taps, channels);
+        ConvolutionSizes shape = new(batch, Length, Taps, channels);
         shape.Check(nameof(FftConvolution<>), u.Length, k.Length, threads);
         shape.CheckSignal(nameof(FftConvolution<>), y.Length, "y.Length");
         fixed (T* pu = u, pk = k, py = y)
@@ -92,7 +92,7 @@ public sealed unsafe class FftConvolution<T>
         int channels,
         int threads = 1)
     {
-        ConvolutionShape shape = new(batch, Length, Taps, channels);
+        ConvolutionSizes shape = new(batch, Length, Taps, channels);
         shape.Check(nameof(FftConvolution<>), u.Length, k.Length, threads);
         shape.CheckGradients(nameof(FftConvolution<>), dy.Length, du.Length, dk.Length);
         fixed (T* pu = u, pk = k, pdy = dy, pdu = du, pdk = dk)
@@ -103,6 +103,6 @@ public sealed unsafe class FftConvolution<T>
         }
     }
 
-    private long Work(ConvolutionShape shape) =>
+    private long Work(ConvolutionSizes shape) =>
         (shape.Batch + 1L) * shape.Channels * Points * (BitOperations.Log2((uint)Points) + 1);
 }

@@ -5,11 +5,11 @@ namespace Ssm.Kernels;
 /// <summary>The work of <see cref="FftConvolution{T}"/> on one block of lanes.</summary>
 /// <remarks>Pointers, because a piece of work may run on another thread, where no span can follow.</remarks>
 internal readonly unsafe struct FftConvolutionBlock<T>(
-    LaneFft<T> fft, ConvolutionShape shape, T* u, T* k, T* dy, T* signal, T* dk)
+    LaneFft<T> fft, ConvolutionSizes shape, T* u, T* k, T* dy, T* signal, T* dk)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LaneFft<T> _fft = fft;
-    private readonly ConvolutionShape _shape = shape;
+    private readonly ConvolutionSizes _shape = shape;
     private readonly T* _u = u;
     private readonly T* _k = k;
     private readonly T* _dy = dy;

@@ -1,7 +1,7 @@
 namespace Ssm.Kernels;
 
 /// <summary>The sizes of a causal convolution: signals (B, L, H), kernels (K, H).</summary>
-internal readonly struct ConvolutionShape(int batch, int length, int taps, int channels)
+internal readonly struct ConvolutionSizes(int batch, int length, int taps, int channels)
 {
     internal readonly int Batch = batch;
     internal readonly int Length = length;
