@@ -33,7 +33,7 @@ internal readonly struct ConvolutionSizes(int batch, int length, int taps, int c
     /// <summary>Refuses gradients of other sizes than these; du and dk may be empty.</summary>
     internal void CheckGradients(string kernel, int dyLength, int duLength, int dkLength)
     {
-        CheckSignal(kernel, dyLength, "dy");
+        CheckSignal(kernel, dyLength, "dy.Length");
         if (duLength != 0)
         {
             CheckSignal(kernel, duLength, "du.Length");

@@ -16,6 +16,9 @@ internal sealed unsafe class OddRealTransform<T>(int length) : RealLaneTransform
             Lanes<T>* points = LaneBlock.Align(scratch);
             LaneBlock.LoadReal(x, _whole.Length, stride, width, points);
             _whole.Forward(points);
+
+            // Bin 0 of a real signal is real, but Bluestein's algorithm leaves it a rounding error.
+            points[_whole.Order[0]] = new(points[_whole.Order[0]].Re, Vector<T>.Zero);
             ReadOnlySpan<int> bins = _whole.Order.AsSpan(0, (_whole.Length / 2) + 1);
             LaneBlock.Store(points, bins, T.One, re, im, stride, width);
         }
