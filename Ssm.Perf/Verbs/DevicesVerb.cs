@@ -26,7 +26,7 @@ internal static class DevicesVerb
         string[] names = ["cpu", .. platforms.SelectMany(p => p.Devices).Select(d => d.Name)];
         if (common.DeviceGiven && !names.Contains(common.Device))
         {
-            throw new UserException($"devices: '--device' is '{common.Device}', which is not here; there are {string.Join(", ", names)}.");
+            throw new UserException($"devices: '--device' is '{common.Device}', which is not here; here is {string.Join(", ", names)}.");
         }
 
         terminal.Console.Write(BuildTable(cpu, platforms, common.DeviceGiven ? common.Device : null));
