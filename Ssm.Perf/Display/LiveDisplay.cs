@@ -45,7 +45,7 @@ internal sealed class LiveDisplay(IAnsiConsole console, IReadOnlyList<string> mo
     {
         Table table = new() { Border = TableBorder.Rounded };
         table.AddColumn("model");
-        table.AddColumn("");
+        table.AddColumn(new TableColumn("").NoWrap());
         foreach (string heading in (string[])["epoch", "loss", "train", "test", "samples/s", "left"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
@@ -75,7 +75,7 @@ internal sealed class LiveDisplay(IAnsiConsole console, IReadOnlyList<string> mo
 
     private static string Bar(double fraction)
     {
-        const int Cells = 16;
+        const int Cells = 12;
         int full = (int)Math.Round(Math.Clamp(fraction, 0, 1) * Cells);
         return $"[green]{new string('━', full)}[/][grey]{new string('━', Cells - full)}[/]";
     }

@@ -9,6 +9,8 @@ internal static class HtmlCurves
     // From this ratio on, a linear axis would press the end of training onto the bottom.
     private const double LogarithmicFrom = 8;
 
+    private const double NarrowestAccuracy = 0.1;
+
     internal static void Append(StringBuilder html, IReadOnlyList<ModelResult> rows)
     {
         EpochPoint[] all = [.. rows.SelectMany(r => r.EpochCurve)];
@@ -54,7 +56,10 @@ internal static class HtmlCurves
     private static string AccuracyChart(IReadOnlyList<ModelResult> rows, IReadOnlyList<EpochPoint> all, ChartAxis epochs)
     {
         double[] values = [.. all.SelectMany(p => (double[])[p.TrainAccuracy, p.TestAccuracy]).Where(double.IsFinite)];
-        ChartAxis axis = ChartAxis.Linear(values.Length == 0 ? 0 : values.Min(), values.Length == 0 ? 1 : values.Max());
+        (double low, double high) = values.Length == 0 ? (0, 1) : (values.Min(), values.Max());
+
+        // A narrower axis would blow noise up into a difference.
+        ChartAxis axis = ChartAxis.Linear(Math.Clamp(high - NarrowestAccuracy, 0, low), high);
         ChartSeries[] lines =
         [
             .. rows.Select((row, i) => Line(row, i, " on the training set", dashed: true, p => p.TrainAccuracy)),

@@ -22,7 +22,8 @@ internal static class HtmlReport
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Append(Invariant($"<title>State space models on {task}</title>\n<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n<main>\n"));
         html.Append(Invariant($"<h1>State space models on {task}</h1>\n"));
-        html.Append(Invariant($"<p class=\"soft\">{Lead(report)}</p>\n"));
+        html.Append(Invariant($"<p>{Lead(report)}</p>\n"));
+        html.Append(Invariant($"<p class=\"soft\">{report.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC, Ssm {Encode(report.Environment.Version)}</p>\n"));
 
         html.Append("<h2>Results</h2>\n");
         AppendTable(html, report.Rows);
@@ -45,8 +46,7 @@ internal static class HtmlReport
         ModelResult best = report.Rows.MaxBy(r => double.IsFinite(r.Accuracy) ? r.Accuracy : -1)!;
         int epochs = report.Rows.Max(r => r.EpochCurve.Count);
         return Invariant($"{report.Rows.Count} model{(report.Rows.Count == 1 ? "" : "s")}, {epochs} epoch{(epochs == 1 ? "" : "s")}, ")
-            + Invariant($"seed {best.Seed}. Best on the test set: {Encode(best.Model)} with {Figures.Percent(best.Accuracy)}. ")
-            + Invariant($"{report.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC, Ssm {Encode(report.Environment.Version)}.");
+            + Invariant($"seed {best.Seed}. Best on the test set: {Encode(best.Model)} with {Figures.Percent(best.Accuracy)}.");
     }
 
     private static void AppendTable(StringBuilder html, IReadOnlyList<ModelResult> rows)
@@ -107,7 +107,7 @@ internal static class HtmlReport
         string shown = count > PoleChart.MostPoles
             ? Invariant($"{Figures.Count(PoleChart.MostPoles)} of {Figures.Count(count)} poles shown")
             : Invariant($"{Figures.Count(count)} poles");
-        return Invariant($"{shown}; largest modulus {row.PolesAfter.Max(p => p.Magnitude):0.0000}.");
+        return Invariant($"{shown}; largest modulus {row.PolesAfter.Max(p => p.Magnitude):0.00000}.");
     }
 
     private static void AppendEnvironment(StringBuilder html, EnvironmentStamp stamp)

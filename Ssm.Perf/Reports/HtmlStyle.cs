@@ -53,6 +53,7 @@ internal static class HtmlStyle
         summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; } details { margin-top: 12px; }
         svg { display: block; width: 100%; height: auto; }
         svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
+        svg.poles text { font-size: 14px; }
         .grid { stroke: var(--grid); fill: none; } .axis { stroke: var(--soft); fill: none; }
         .unit { stroke: var(--soft); fill: none; }
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }

@@ -12,7 +12,7 @@ internal static class PoleChart
     internal const int MostPoles = 1200;
 
     private const double Size = 200;
-    private const double Radius = 84;
+    private const double Radius = 82;
 
     internal static string Svg(string description, int? colour, IReadOnlyList<Complex> poles)
     {
@@ -28,8 +28,8 @@ internal static class PoleChart
         svg.Append(Invariant($"aria-label=\"{WebUtility.HtmlEncode(description)}\">\n"));
         svg.Append(Invariant($"<path class=\"grid\" d=\"M4 {centre}H{Size - 4}M{centre} 4V{Size - 4}\"/>"));
         svg.Append(Invariant($"<circle class=\"unit\" cx=\"{centre}\" cy=\"{centre}\" r=\"{unit:0.##}\"/>\n"));
-        svg.Append(Invariant($"<text class=\"tick\" x=\"{centre + unit + 2:0.#}\" y=\"{centre + 11}\">1</text>"));
-        svg.Append(Invariant($"<text class=\"tick\" x=\"{centre + 3}\" y=\"{centre - unit - 3:0.#}\">i</text>\n"));
+        svg.Append(Invariant($"<text class=\"tick\" x=\"{centre + unit + 3:0.#}\" y=\"{centre + 16}\">1</text>"));
+        svg.Append(Invariant($"<text class=\"tick\" x=\"{centre + 5}\" y=\"{centre - unit - 4:0.#}\">i</text>\n"));
 
         // Zero-length strokes with round ends are dots, at a dozen characters each.
         svg.Append(Invariant($"<path class=\"pole {(colour is { } c ? Invariant($"s{c}") : "before")}\" d=\""));

@@ -15,7 +15,7 @@ internal static class VerifyTable
 
         table.AddColumn(new TableColumn("error").RightAligned());
         table.AddColumn(new TableColumn("tolerance").RightAligned());
-        table.AddColumn("verdict");
+        table.AddColumn(new TableColumn("verdict").NoWrap());
         foreach (VerifyRow row in report.Rows)
         {
             table.AddRow(
