@@ -1,1 +1,15 @@
-return 0;
+using System.Runtime.InteropServices;
+using Ssm.Perf;
+using Ssm.Perf.CommandLine;
+
+using CancellationTokenSource interrupt = new();
+
+// The first Ctrl-C asks the work to stop and leave its files whole; the second ends the process.
+using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+{
+    context.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+});
+
+PerfRunners runners = new(Compare: null, Train: null, Verify: null);
+return new PerfApp(runners, Terminal.OfProcess(), interrupt.Token).Run(args);

@@ -1,0 +1,90 @@
+namespace Ssm.Tests.Perf;
+
+/// <summary>Whatever is wrong with a command line: one line that teaches, exit code 2, nothing computed.</summary>
+public sealed class BadInputTests
+{
+    private static IEnumerable<TestCaseData> Lines()
+    {
+        yield return Line("comapre", "did you mean 'compare'?");
+        yield return Line("dance", "there are compare, train, verify, devices, benchmarks");
+        yield return Line("compare --epoch 3", "did you mean '--epochs'?");
+        yield return Line("compare --epoch=3", "did you mean '--epochs'?");
+        yield return Line("--epoch 3", "did you mean '--epochs'?");                          // no verb: compare
+        yield return Line("compare --colour red", "there are --models");
+        yield return Line("compare digits", "belongs to no option");
+        yield return Line("compare --epochs", "has no value");
+        yield return Line("compare --epochs 0", "'0', expected a whole number from 1");
+        yield return Line("compare --epochs -3", "'-3', expected a whole number from 1");
+        yield return Line("compare --epochs 2.5", "'2.5', expected a whole number from 1");
+        yield return Line("compare --epochs 99999999999", "expected a whole number from 1");
+        yield return Line("compare --seed -1", "'-1', expected a whole number from 0");
+        yield return Line("compare --seed 1 --seed 2", "came 2 times");
+        yield return Line("compare --threads 0", "'0', expected a whole number from 1");
+        yield return Line("compare --models s4d,s6", "'s6', expected names");
+        yield return Line("compare --models S5", "did you mean 's5'?");                      // names are exact
+        yield return Line("compare --models s5,s5", "names 's5' twice");
+        yield return Line("compare --models s5,", "'', expected names");
+        yield return Line("compare --task digts", "did you mean 'digits'?");
+        yield return Line("compare --task idx", "needs '--data'");
+        yield return Line("compare --data .", "goes with --task idx");
+        yield return Line("compare --task digits --length 100", "goes with --task listops");
+        yield return Line("compare --task listops --length 3", "a whole number from 4");
+        yield return Line("compare --task idx --data no/such/folder", "there is no such directory");
+        yield return Line("compare --device cuda:0", "models run on 'cpu' only");
+        yield return Line("compare --device opencl:12", "models run on 'cpu' only");
+        yield return Line("compare --device gpu", "expected cpu, cuda:N or opencl:N");
+        yield return Line("compare --device cuda:", "expected cpu, cuda:N or opencl:N");
+        yield return Line("compare --json .", "which is a directory");
+        yield return Line("compare --report .", "which is a directory");
+        yield return Line("compare --report a.out --json ./a.out", "name the same file");
+        yield return Line("devices --device cuda:99", "which is not here");
+        yield return Line("train --lr NaN", "'NaN', expected a finite number above 0");
+        yield return Line("train --lr nan", "'nan', expected a finite number above 0");
+        yield return Line("train --lr Infinity", "expected a finite number above 0");
+        yield return Line("train --lr 1e999", "expected a finite number above 0");
+        yield return Line("train --lr 0", "'0', expected a finite number above 0");
+        yield return Line("train --lr -0.1", "'-0.1', expected a finite number above 0");
+        yield return Line("train --ssm-lr fast", "'fast', expected a finite number above 0");
+        yield return Line("train --weight-decay -1", "'-1', expected a finite number of 0 or more");
+        yield return Line("train --dropout 1", "'1', expected a number from 0 to below 1");
+        yield return Line("train --dropout NaN", "'NaN', expected a number from 0 to below 1");
+        yield return Line("train --batch 0", "expected a whole number from 1");
+        yield return Line("train --layers x", "expected a whole number from 1");
+        yield return Line("train --model", "has no value");
+        yield return Line("train --resume", "needs '--checkpoint'");
+        yield return Line("train --resume --checkpoint no-such-file.ckpt", "no such file to resume from");
+        yield return Line("train --resume yes", "belongs to no option");
+        yield return Line("verify", "'--golden' is missing");
+        yield return Line("verify --golden no/such/folder", "there is no such directory");
+        yield return Line("verify --golden Golden --file s5.safetensor", "did you mean 's5.safetensors'?");
+        yield return Line("verify --golden Golden --file nothing-like-it", "leave it out to verify all");
+        yield return Line("verify --golden Golden --dtype f16", "expected one of f64, f32");
+        yield return Line("verify --golden Golden", "has no case in it");                    // the runner yields nothing
+    }
+
+    [TestCaseSource(nameof(Lines))]
+    public void Gives_one_line_that_teaches_and_exit_code_2(string line, string expected)
+    {
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = TestContext.CurrentContext.TestDirectory;
+        try
+        {
+            FakeRunners runners = new();
+
+            Cli cli = Cli.Run(runners, line.Split(' '));
+
+            Assert.That(cli.ExitCode, Is.EqualTo(2));
+            Assert.That(cli.Error, Does.Contain(expected));
+            Assert.That(cli.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+            Assert.That(cli.Output, Is.Empty);
+            Assert.That(runners.Compare, Is.Null);
+            Assert.That(runners.Train, Is.Null);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    private static TestCaseData Line(string line, string expected) => new TestCaseData(line, expected).SetArgDisplayNames(line);
+}
