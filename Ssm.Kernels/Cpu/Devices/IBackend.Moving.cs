@@ -13,4 +13,9 @@ public partial interface IBackend<T>
     /// <summary>Reverses the middle axis of (outer, length, inner).</summary>
     void Flip(View<T> x, View<T> y, in AxisShape shape);
 
+    /// <summary>Copies row <c>indices[r]</c> of a table (V, width) to row r of <paramref name="y"/>.</summary>
+    void Gather(View<T> table, View<int> indices, View<T> y, int width);
+
+    /// <summary>Adds row r to row <c>indices[r]</c> of a table (V, width), rows in the order of r.</summary>
+    void ScatterAdd(View<T> rows, View<int> indices, View<T> table, int width);
 }

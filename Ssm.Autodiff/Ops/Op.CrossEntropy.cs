@@ -1,0 +1,73 @@
+namespace Ssm.Autodiff;
+
+/// <content>Losses of classifiers.</content>
+public static partial class Op
+{
+    /// <summary>x − log Σ exp x over the last axis: the logarithm of softmax.</summary>
+    /// <remarks>Adjoint: x̄ = ȳ − exp(y)·Σ ȳ, the sum over the last axis.</remarks>
+    public static Variable<T> LogSoftmax<T>(Variable<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = LastAxis(nameof(LogSoftmax), x);
+        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Value.Backend);
+        y.Backend.LogSoftmax(x.Value.Re, y.Re, width);
+        return x.Tape is { } tape ? Record(tape, x, y, width) : Constant(y);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> x, NdArray<T> y, int width)
+        {
+            return tape.Record(y, LogSoftmaxPullback);
+
+            void LogSoftmaxPullback(NdArray<T> dy, Gradients<T> gradients)
+            {
+                NdArray<T> dx = NdArray<T>.Allocate(y.Shape, y.Backend);
+                y.Backend.LogSoftmaxAdjoint(y.Re, dy.Re, dx.Re, width);
+                gradients.Add(x, dx);
+            }
+        }
+    }
+
+    /// <summary>The cross-entropy −log softmax(logits)[label] of each row.</summary>
+    /// <remarks>Adjoint: logits̄ = (softmax(logits) − one-hot(label))·ȳ. A label of −1 leaves its row out: loss 0.</remarks>
+    /// <param name="logits">Real, (…, V).</param>
+    /// <param name="labels">Classes 0 … V − 1, or −1 to leave a row out; of the shape (…).</param>
+    /// <returns>The losses, real, (…).</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    public static Variable<T> CrossEntropy<T>(Variable<T> logits, Indices labels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int width = LastAxis(nameof(CrossEntropy), logits);
+        Shape rows = new(logits.Shape.Sizes[..^1]);
+        if (labels.Shape != rows)
+        {
+            throw new ArgumentException(
+                $"CrossEntropy: 'labels' has shape {labels.Shape}, expected {rows} for logits {logits.Shape}.");
+        }
+
+        labels.RequireRange(nameof(CrossEntropy), -1, width);
+        IBackend<T> backend = logits.Value.Backend;
+        NdArray<T> loss = NdArray<T>.Allocate(rows, backend);
+        NdArray<T> slope = NdArray<T>.Allocate(logits.Shape, backend);
+        backend.CrossEntropy(logits.Value.Re, labels.On(backend), loss.Re, slope.Re, width);
+        return logits.Tape is { } tape ? Record(tape, logits, loss, slope) : Constant(loss);
+
+        static Variable<T> Record(Tape<T> tape, Variable<T> logits, NdArray<T> loss, NdArray<T> slope)
+        {
+            Shape column = new([.. loss.Shape.Sizes, 1]);
+            return tape.Record(loss, CrossEntropyPullback);
+
+            void CrossEntropyPullback(NdArray<T> dy, Gradients<T> gradients) =>
+                gradients.Add(logits, NdMath.Multiply(slope, dy.Reshape(column)));
+        }
+    }
+
+    private static int LastAxis<T>(string operation, Variable<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdMath.RequireReal(operation, x.Value);
+        return x.Shape.Rank > 0
+            ? x.Shape[^1]
+            : throw new ArgumentException($"{operation}: the operand is a scalar, expected one axis or more.");
+    }
+}
