@@ -1,3 +1,6 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
 namespace Ssm.Core.Discretization;
 
 /// <summary>The discretisations of a diagonal mode λ with step Δ: B̄ = f·B with the factor f, and ā or its logarithm.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
 namespace Ssm.Core.Layers;
 
 /// <summary>A part of a model: named parameters, named buffers, named parts of its own.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
 namespace Ssm.Core.Layers;
 
 /// <summary>A trained array of a model, under the name it has in checkpoints.</summary>

@@ -1,4 +1,7 @@
+using System.Numerics;
+using Ssm.Autodiff;
 using Ssm.Core.Streaming;
+using Ssm.Kernels;
 
 namespace Ssm.Core.Layers;
 

@@ -1,3 +1,5 @@
+using Ssm.Kernels;
+
 namespace Ssm.Core.Layers;
 
 /// <summary>What a forward pass needs only while training: where dropout draws from.</summary>

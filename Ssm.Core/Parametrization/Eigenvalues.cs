@@ -1,3 +1,6 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
 namespace Ssm.Core.Parametrization;
 
 /// <summary>The parametrisations of a diagonal state matrix Λ: how stored real numbers make stable eigenvalues.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
 namespace Ssm.Core.Parametrization;
 
 /// <summary>The transforms of state-spaces/s4 (<c>models/s4/s4.py</c>, SSMKernelDiag) as ops.</summary>

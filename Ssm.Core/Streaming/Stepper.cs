@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Ssm.Core.Streaming;
 
 /// <summary>A layer or model frozen for streaming: one sample in, one sample out, on spans, without allocation.</summary>

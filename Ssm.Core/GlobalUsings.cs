@@ -1,3 +1,0 @@
-global using System.Numerics;
-global using Ssm.Autodiff;
-global using Ssm.Kernels;

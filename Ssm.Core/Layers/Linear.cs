@@ -1,0 +1,93 @@
+using System.Numerics;
+using Ssm.Autodiff;
+using Ssm.Core.Streaming;
+using Ssm.Kernels;
+
+namespace Ssm.Core.Layers;
+
+/// <summary>y = x Wᵀ + b on the last axis, with W (out, in) as in PyTorch.</summary>
+public sealed class Linear<T> : PositionwiseLayer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A layer with weights and bias from U(±1/√in), PyTorch's default.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="random">Where the weights are drawn from.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="backend">The device.</param>
+    public Linear(int inputs, int outputs, RandomSource random, bool bias = true, IBackend<T>? backend = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentNullException.ThrowIfNull(random);
+        double bound = 1.0 / Math.Sqrt(inputs);
+        Weight = AddParameter("weight", Uniform([outputs, inputs], bound, random, backend));
+        Bias = bias ? AddParameter("bias", Uniform([outputs], bound, random, backend), ParameterKind.NoDecay) : null;
+    }
+
+    /// <summary>W, (out, in).</summary>
+    public Variable<T> Weight { get; }
+
+    /// <summary>b, (out); null where the layer has none.</summary>
+    public Variable<T>? Bias { get; }
+
+    /// <summary>Channels in.</summary>
+    public int Inputs => Weight.Shape[1];
+
+    /// <summary>Channels out.</summary>
+    public int Outputs => Weight.Shape[0];
+
+    /// <summary>(…, in) to (…, out).</summary>
+    public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        if (u.Shape.Rank < 2 || u.Shape[^1] != Inputs)
+        {
+            throw new ArgumentException($"Linear: 'u' is {u.Value}, expected (…, {Inputs}).", nameof(u));
+        }
+
+        Variable<T> y = Op.MatMul(u, Weight, transposeB: true);
+        return Bias is null ? y : y + Bias;
+    }
+
+    /// <inheritdoc/>
+    public override Stepper<T> CreateStepper() => new LinearStepper(this);
+
+    private static NdArray<T> Uniform(Shape shape, double bound, RandomSource random, IBackend<T>? backend)
+    {
+        T[] values = new T[shape.Count];
+        foreach (ref T value in values.AsSpan())
+        {
+            value = T.CreateChecked(random.NextDouble(-bound, bound));
+        }
+
+        return NdArray<T>.From(values, shape, backend);
+    }
+
+    private sealed class LinearStepper(Linear<T> layer) : Stepper<T>
+    {
+        private readonly T[] _weight = layer.Weight.Value.ToArray();
+        private readonly T[]? _bias = layer.Bias?.Value.ToArray();
+        private readonly T[] _output = new T[layer.Outputs];
+        private readonly MatMulShape _shape = new(1, layer.Outputs, layer.Inputs, false, true);
+
+        public override int InputSize => _shape.K;
+
+        public override int OutputSize => _shape.N;
+
+        public override int StateSize => 0;
+
+        protected internal override void StepCore(ReadOnlySpan<T> u, Span<T> state, Span<T> y)
+        {
+            MatMul.Multiply<T>(u, _weight, _output, _shape, accumulate: false, threads: 1);
+            if (_bias is null)
+            {
+                _output.CopyTo(y);
+            }
+            else
+            {
+                Elementwise.Binary<T, Add<T>>(default, _output, _bias, y);
+            }
+        }
+    }
+}
