@@ -74,7 +74,8 @@ public sealed class ReductionTests<T>
             }
 
             double dot = Reduce.Dot<T>(source, other, 1);
-            Assert.That(new[] { 2, 3, 8 }.Select(threads => Reduce.Dot<T>(source, other, threads)), Is.All.EqualTo(dot));
+            Assert.That(
+                new[] { 2, 3, 8 }.Select(threads => Reduce.Dot<T>(source, other, threads)), Is.All.EqualTo(dot));
         }
     }
 
@@ -158,7 +159,8 @@ public sealed class ReductionTests<T>
     {
         string sizes = $"({outer}, {length}, {inner})";
         T[] source = Random((outer * length * inner) + 1);
-        (double[] sum, double[] size, double[] product, double[] max, double[] min) = Loop(source, outer, length, inner);
+        (double[] sum, double[] size, double[] product, double[] max, double[] min) =
+            Loop(source, outer, length, inner);
         double depth = 32 + Math.Log2(Math.Max(1, length));
 
         Check(Reduce.Sum, sum, i => depth * Epsilon * size[i]);
