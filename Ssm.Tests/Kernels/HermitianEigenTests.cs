@@ -135,7 +135,8 @@ public sealed class HermitianEigenTests
         Complex[,] a = Random(3, seed: 7);
         a[2, 1] += 1e-3;
         Assert.That(
-            () => Decompose(a), Throws.ArgumentException.With.Message.Contains("(2, 1) is not the conjugate of (1, 2)"));
+            () => Decompose(a),
+            Throws.ArgumentException.With.Message.Contains("(2, 1) is not the conjugate of (1, 2)"));
         a[1, 1] = double.NaN;
         Assert.That(() => Decompose(a), Throws.ArgumentException.With.Message.Contains("not finite at (1, 1)"));
     }

@@ -51,7 +51,10 @@ public sealed class MatMulTests<T>
         }
     }
 
-    [TestCaseSource(nameof(Storages))]
+    [TestCase(false, false, false)]
+    [TestCase(false, true, true)]
+    [TestCase(true, false, true)]
+    [TestCase(true, true, false)]
     public void Every_large_product_agrees_with_the_triple_loop(bool left, bool right, bool accumulate)
     {
         foreach (MatMulShape shape in LargeShapes())
@@ -72,7 +75,7 @@ public sealed class MatMulTests<T>
             T[] expected = product.Multiply(threads: 1);
             foreach (int threads in new[] { 1, 2, 3, 8 })
             {
-                Assert.That(product.Multiply(threads), Is.EqualTo(expected), $"{shape}, {threads} threads");
+                Assert.That(product.Multiply(threads).SequenceEqual(expected), Is.True, $"{shape}, {threads} threads");
             }
         }
     }

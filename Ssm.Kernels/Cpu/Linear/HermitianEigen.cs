@@ -22,12 +22,12 @@ public static class HermitianEigen
     /// <param name="matrix">A, (order, order), row-major. Half of A + A* is used.</param>
     /// <param name="order">The number of rows.</param>
     /// <param name="values">The eigenvalues w, ascending.</param>
-    /// <param name="vectors">V, (order, order): element i · order + j is component i of the eigenvector of w[j].</param>
+    /// <param name="vectors">V, (order, order): element i · order + j is component i of w[j]'s eigenvector.</param>
     /// <remarks>
     /// Each vector's phase is chosen so that its first component whose modulus exceeds 1e-10 of the largest one is
     /// real and positive. <paramref name="vectors"/> may be the same memory as <paramref name="matrix"/>.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is wrong, an entry is not finite, or A is not Hermitian.</exception>
+    /// <exception cref="ArgumentException">A length is wrong, or A is not finite or not Hermitian.</exception>
     /// <exception cref="InvalidOperationException">The iteration did not converge.</exception>
     public static void Decompose(ReadOnlyPlanar<double> matrix, int order, Span<double> values, Planar<double> vectors)
     {
@@ -138,11 +138,12 @@ public static class HermitianEigen
 
     [DoesNotReturn]
     private static void ThrowNotFinite(int row, int column, string argument) => throw new ArgumentException(
-        $"{nameof(HermitianEigen)}: '{argument}' is not finite at ({row}, {column}), expected finite numbers.", argument);
+        $"{nameof(HermitianEigen)}: '{argument}' is not finite at ({row}, {column}), expected finite numbers.",
+        argument);
 
     [DoesNotReturn]
     private static void ThrowNotHermitian(int row, int column, string argument) => throw new ArgumentException(
-        $"{nameof(HermitianEigen)}: '{argument}' at ({row}, {column}) is not the conjugate of ({column}, {row}), expected "
-        + "a Hermitian matrix; for a skew-Hermitian one pass −i times it.",
+        $"{nameof(HermitianEigen)}: '{argument}' at ({row}, {column}) is not the conjugate of ({column}, {row}), "
+        + "expected a Hermitian matrix; for a skew-Hermitian one pass −i times it.",
         argument);
 }

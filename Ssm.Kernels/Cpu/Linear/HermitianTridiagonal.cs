@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>A = Q D T D* Q*: Q a product of Householder reflections, D a diagonal of phases, T real tridiagonal.</summary>
+/// <summary>A = Q D T D* Q*: Q of Householder reflections, D a diagonal of phases, T real tridiagonal.</summary>
 internal static class HermitianTridiagonal
 {
     // The largest entry of A is near 1: a column this short is rounding error of rounding error, and its square is not

@@ -56,7 +56,7 @@ public static unsafe class MatMul
     /// <param name="threads">The most threads to use.</param>
     /// <remarks>Each product has the bits that <see cref="Multiply"/> gives for it.</remarks>
     /// <exception cref="ArgumentException">A span is too short for the last product.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative, or results would overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative, or results overlap.</exception>
     public static void MultiplyBatched<T>(
         ReadOnlySpan<T> a,
         ReadOnlySpan<T> b,

@@ -9,7 +9,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class MatMulPacked
 {
-    /// <summary>Terms of a sum between two visits of C: a panel of B is then 16 KiB for 32-byte vectors, half of L1.</summary>
+    /// <summary>Terms of a sum between two visits of C: B's panel is then 16 KiB for 32-byte vectors.</summary>
     internal const int DepthBlock = 256;
 
     /// <summary>Columns packed together.</summary>

@@ -5,7 +5,7 @@ namespace Ssm.Kernels;
 /// <summary>Copies parts of the operands into the order in which the micro-kernel reads them.</summary>
 internal static unsafe class MatMulPacking
 {
-    /// <summary>Packs op(A)[0 … rows − 1, 0 … depth − 1] into panels of six rows, each (depth, 6), padded with zeros.</summary>
+    /// <summary>Packs rows × depth of op(A) into panels of six rows, each (depth, 6), padded with zeros.</summary>
     internal static void Left<T>(MatMulOperand<T> a, int rows, int depth, T* packed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -30,7 +30,7 @@ internal static unsafe class MatMulPacking
         }
     }
 
-    /// <summary>Packs op(B)[0 … depth − 1, 0 … columns − 1] into one (depth, width) panel, padded with zeros.</summary>
+    /// <summary>Packs depth × columns of op(B) into one (depth, width) panel, padded with zeros.</summary>
     internal static void Right<T>(MatMulOperand<T> b, int columns, int depth, T* packed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>One matrix of a product as it lies in memory: where, how far apart its rows are, and whether transposed.</summary>
+/// <summary>One matrix of a product as it lies in memory: where, its rows how far apart, transposed or not.</summary>
 internal readonly unsafe struct MatMulOperand<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

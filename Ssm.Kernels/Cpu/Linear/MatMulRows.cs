@@ -9,7 +9,9 @@ internal static unsafe class MatMulRows
     private const int FewRows = 3;
     private const int SmallWork = 1 << 12;
 
-    // Columns in a piece: whole cache lines of B's rows where these are read in parts, else a few whole rows.
+    // Columns in a piece: long runs of B's rows, which the prefetcher needs, where these are read in parts, else a few
+    // whole rows; and few enough for C to stay in L1.
+    private const int MostColumns = 1024;
     private const int LeastColumns = 64;
     private const int LeastTransposedColumns = 8;
     private const int AimedPieces = 4;
@@ -48,7 +50,7 @@ internal static unsafe class MatMulRows
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int least = problem.B.Transposed ? LeastTransposedColumns : LeastColumns;
-        int grain = MatMulPacked.RoundUp(Math.Max(1, problem.N / AimedPieces), least);
+        int grain = MatMulPacked.RoundUp(Math.Clamp(problem.N / AimedPieces, 1, MostColumns), least);
         MatMulProblem<T> contiguous = new(
             new MatMulOperand<T>(rows, stride, transposed: false),
             problem.B,

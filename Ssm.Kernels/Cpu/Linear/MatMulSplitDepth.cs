@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Ssm.Kernels;
 
-/// <summary>Small results of very long sums (weight gradients): the depth is cut, and the parts are added in order.</summary>
+/// <summary>Small results of very long sums (weight gradients): the depth is cut, the parts added in order.</summary>
 internal static unsafe class MatMulSplitDepth
 {
     private const int LargestResult = 128 * 128;

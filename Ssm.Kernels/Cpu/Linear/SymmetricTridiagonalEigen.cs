@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>Eigenvalues and eigenvectors of a real symmetric tridiagonal matrix, by implicit QL with Wilkinson's shift.</summary>
+/// <summary>Eigenvalues and eigenvectors of a real symmetric tridiagonal matrix, by implicit QL.</summary>
 internal static class SymmetricTridiagonalEigen
 {
     // Two to three iterations per eigenvalue are usual; LAPACK gives up at 30.
@@ -11,7 +11,7 @@ internal static class SymmetricTridiagonalEigen
     /// <summary>Overwrites the diagonal with the eigenvalues, ascending, and the off-diagonal with zeros.</summary>
     /// <param name="diagonal">T[k, k].</param>
     /// <param name="offDiagonal">T[k+1, k] at k; the last one is 0.</param>
-    /// <param name="rows">Row j becomes the eigenvector of eigenvalue j, so that a rotation mixes two whole rows.</param>
+    /// <param name="rows">Row j becomes the eigenvector of eigenvalue j: a rotation mixes two whole rows.</param>
     internal static void Decompose(Span<double> diagonal, Span<double> offDiagonal, Span<double> rows)
     {
         int order = diagonal.Length;

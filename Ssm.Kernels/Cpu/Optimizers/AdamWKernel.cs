@@ -56,7 +56,9 @@ public static class AdamWKernel
     /// <param name="settings">The constants.</param>
     /// <param name="step">k, the number of this step, from 1.</param>
     /// <param name="threads">The most threads to use.</param>
-    /// <remarks>AMSGrad: Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", 2018, arXiv:1904.09237.</remarks>
+    /// <remarks>
+    /// AMSGrad: Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", 2018, arXiv:1904.09237.
+    /// </remarks>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The step is below 1.</exception>
     public static void StepAmsGrad<T>(

@@ -1,9 +1,10 @@
 namespace Ssm.Kernels;
 
-/// <summary>Stochastic gradient descent: plain, with momentum, and with Nesterov's momentum, each in one pass.</summary>
+/// <summary>Stochastic gradient descent: plain, with momentum, with Nesterov's momentum, in one pass.</summary>
 /// <remarks>
 /// In the order of PyTorch's SGD (2.6, no dampening), after Sutskever et al., "On the Importance of Initialization and
-/// Momentum in Deep Learning", 2013: g ← g + wd p, b ← μ b + g, and p ← p − lr g, p ← p − lr b, or p ← p − lr (g + μ b).
+/// Momentum in Deep Learning", 2013: g ← g + wd p, b ← μ b + g, and p ← p − lr g, or p ← p − lr b, or
+/// p ← p − lr (g + μ b).
 /// A momentum buffer that is zero before the first step makes b = g there, as PyTorch does. Every element is computed
 /// by itself, so the bits do not depend on the threads. The spans may not overlap.
 /// </remarks>

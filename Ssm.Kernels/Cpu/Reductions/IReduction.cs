@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>An associative operation that takes many numbers to one; the loop over it is written once, in Reduce.</summary>
+/// <summary>An associative operation that takes many numbers to one; its loop is written once, in Reduce.</summary>
 public interface IReduction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

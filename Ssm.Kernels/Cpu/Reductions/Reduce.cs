@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>Sums, products, maxima and minima over the middle axis of (outer, length, inner) arrays, and dot products.</summary>
+/// <summary>Sums, products, maxima, minima over the middle axis of (outer, length, inner); dot products.</summary>
 /// <remarks>
 /// <para>
 /// The numbers are combined pairwise in a tree whose shape depends on the three sizes and the vector width alone: runs
