@@ -42,7 +42,9 @@ public static unsafe partial class DirectConvolution
     }
 
     /// <summary>The adjoint: du[b,s,h] = Σ_t k[t−s,h] dy[b,t,h] and dk[j,h] = Σ_(b,t) dy[b,t,h] u[b,t−j,h].</summary>
-    /// <remarks><paramref name="du"/> and <paramref name="dk"/> are overwritten, and may not overlap the inputs.</remarks>
+    /// <remarks>
+    /// <paramref name="du"/> and <paramref name="dk"/> are overwritten, and may not overlap the inputs.
+    /// </remarks>
     /// <param name="u">The inputs of the forward pass, (batch, length, channels).</param>
     /// <param name="k">The kernels, (taps, channels).</param>
     /// <param name="dy">The gradient with respect to the outputs, (batch, length, channels).</param>
