@@ -1,4 +1,4 @@
-using Ssm.Kernels;
+using System.Numerics;
 
 namespace Ssm.Tests.Kernels;
 
@@ -97,9 +97,9 @@ public abstract class ConvolutionContractTests<T>
             T[] y2 = new T[u.Length], du2 = new T[u.Length], dk2 = new T[k.Length];
             Forward(u, k, y2, sizes, threads);
             Backward(u, k, dy, du2, dk2, sizes, threads);
-            Assert.That(y2, Is.EqualTo(y));
-            Assert.That(du2, Is.EqualTo(du));
-            Assert.That(dk2, Is.EqualTo(dk));
+            Assert.That(y2.AsSpan().SequenceEqual(y), "y");
+            Assert.That(du2.AsSpan().SequenceEqual(du), "du");
+            Assert.That(dk2.AsSpan().SequenceEqual(dk), "dk");
         }
     }
 

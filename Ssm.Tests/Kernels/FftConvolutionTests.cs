@@ -17,7 +17,7 @@ public sealed class FftConvolutionTests<T> : ConvolutionContractTests<T>
             u, k, dy, du, dk, sizes.Batch, sizes.Channels, threads);
 
     // Three transforms and one product with relative errors in the 2-norm; the largest entry of a convolution's error
-    // is at most the product of the 2-norms times that (Cauchy and Schwarz). Summed spectra add a rounding for each pair.
+    // is at most the product of the 2-norms times that (Cauchy and Schwarz). Summed spectra add a rounding each pair.
     protected override double Bound(Sizes sizes, double size, double terms, double norms)
     {
         int points = new FftConvolution<T>(sizes.Length, sizes.Taps).Points;
