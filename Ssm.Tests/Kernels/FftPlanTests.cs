@@ -20,16 +20,16 @@ public sealed class FftPlanTests<T>
     [TestCaseSource(nameof(Lengths))]
     public void Forward_agrees_with_the_definition(int n)
     {
-        const int Lanes = 3;
-        T[] re = FftOracle.Noise<T>(n * Lanes, 1), im = FftOracle.Noise<T>(n * Lanes, 2);
-        T[] yRe = new T[n * Lanes], yIm = new T[n * Lanes];
+        int lanes = n < 500 ? 3 : 1;
+        T[] re = FftOracle.Noise<T>(n * lanes, 1), im = FftOracle.Noise<T>(n * lanes, 2);
+        T[] yRe = new T[n * lanes], yIm = new T[n * lanes];
 
-        new FftPlan<T>(n).Forward(new ReadOnlyPlanar<T>(re, im), new Planar<T>(yRe, yIm), Lanes);
+        new FftPlan<T>(n).Forward(new ReadOnlyPlanar<T>(re, im), new Planar<T>(yRe, yIm), lanes);
 
-        for (int lane = 0; lane < Lanes; lane++)
+        for (int lane = 0; lane < lanes; lane++)
         {
-            Complex[] expected = FftOracle.Transform(re, im, n, Lanes, lane);
-            Assert.That(FftOracle.Error(yRe, yIm, Lanes, lane, expected), Is.LessThanOrEqualTo(FftOracle.Bound<T>(n)));
+            Complex[] expected = FftOracle.Transform(re, im, n, lanes, lane);
+            Assert.That(FftOracle.Error(yRe, yIm, lanes, lane, expected), Is.LessThanOrEqualTo(FftOracle.Bound<T>(n)));
         }
     }
 

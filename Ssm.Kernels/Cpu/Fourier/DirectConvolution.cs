@@ -34,6 +34,11 @@ public static unsafe partial class DirectConvolution
         ConvolutionShape shape = new(batch, length, taps, channels);
         shape.Check(nameof(DirectConvolution), u.Length, k.Length, threads);
         shape.CheckSignal(nameof(DirectConvolution), y.Length, "y.Length");
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         fixed (T* pu = u, pk = k, py = y)
         {
             Job<T> job = new(shape, pu, pk, null, py, null);
