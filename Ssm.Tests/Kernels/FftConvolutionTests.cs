@@ -16,8 +16,8 @@ public sealed class FftConvolutionTests<T> : ConvolutionContractTests<T>
         new FftConvolution<T>(sizes.Length, sizes.Taps).Backward(
             u, k, dy, du, dk, sizes.Batch, sizes.Channels, threads);
 
-    // Three transforms and one product with relative errors in the 2-norm; the largest entry of a convolution's error is
-    // at most the product of the 2-norms times that (Cauchy and Schwarz). Summed spectra add a rounding for each pair.
+    // Three transforms and one product with relative errors in the 2-norm; the largest entry of a convolution's error
+    // is at most the product of the 2-norms times that (Cauchy and Schwarz). Summed spectra add a rounding each pair.
     protected override double Bound(Sizes sizes, double size, double terms, double norms)
     {
         int points = new FftConvolution<T>(sizes.Length, sizes.Taps).Points;
@@ -43,7 +43,8 @@ public sealed class FftConvolutionTests<T> : ConvolutionContractTests<T>
         T[] y = new T[u.Length], du = new T[u.Length], dk = new T[k.Length];
         Forward(u, k, y, sizes, threads: 2);
         Backward(u, k, dy, du, dk, sizes, threads: 2);
-        double[] u2 = ConvolutionOracle.Doubles(u), k2 = ConvolutionOracle.Doubles(k), dy2 = ConvolutionOracle.Doubles(dy);
+        double[] u2 = ConvolutionOracle.Doubles(u), k2 = ConvolutionOracle.Doubles(k);
+        double[] dy2 = ConvolutionOracle.Doubles(dy);
         double[] y2 = new double[u.Length], du2 = new double[u.Length], dk2 = new double[k.Length];
         DirectConvolution.Forward<double>(u2, k2, y2, sizes.Batch, sizes.Length, sizes.Taps, sizes.Channels);
         DirectConvolution.Backward<double>(

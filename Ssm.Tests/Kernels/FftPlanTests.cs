@@ -20,16 +20,16 @@ public sealed class FftPlanTests<T>
     [TestCaseSource(nameof(Lengths))]
     public void Forward_agrees_with_the_definition(int n)
     {
-        const int Lanes = 3;
-        T[] re = FftOracle.Noise<T>(n * Lanes, 1), im = FftOracle.Noise<T>(n * Lanes, 2);
-        T[] yRe = new T[n * Lanes], yIm = new T[n * Lanes];
+        int lanes = n < 500 ? 3 : 1;
+        T[] re = FftOracle.Noise<T>(n * lanes, 1), im = FftOracle.Noise<T>(n * lanes, 2);
+        T[] yRe = new T[n * lanes], yIm = new T[n * lanes];
 
-        new FftPlan<T>(n).Forward(new ReadOnlyPlanar<T>(re, im), new Planar<T>(yRe, yIm), Lanes);
+        new FftPlan<T>(n).Forward(new ReadOnlyPlanar<T>(re, im), new Planar<T>(yRe, yIm), lanes);
 
-        for (int lane = 0; lane < Lanes; lane++)
+        for (int lane = 0; lane < lanes; lane++)
         {
-            Complex[] expected = FftOracle.Transform(re, im, n, Lanes, lane);
-            Assert.That(FftOracle.Error(yRe, yIm, Lanes, lane, expected), Is.LessThanOrEqualTo(FftOracle.Bound<T>(n)));
+            Complex[] expected = FftOracle.Transform(re, im, n, lanes, lane);
+            Assert.That(FftOracle.Error(yRe, yIm, lanes, lane, expected), Is.LessThanOrEqualTo(FftOracle.Bound<T>(n)));
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class FftPlanTests<T>
             expected[k] = a[k] + (0.5 * b[k]);
         }
 
-        // Each of the three has the bound's error, relative to norms of which the sum's is the smallest by √(3/4) or so.
+        // Three errors of one bound each, b's halved, relative to norms that are at most a little above the sum's.
         Assert.That(
             FftOracle.Error(sumRe, sumIm, 1, 0, expected), Is.LessThanOrEqualTo(4 * FftOracle.Bound<T>(n)));
     }
@@ -188,8 +188,8 @@ public sealed class FftPlanTests<T>
 
         new FftPlan<T>(n).Forward(new Planar<T>(re, im), lanes: 1);
 
-        // The samples of a tone are off by 4u of theirs: the angle by 2u of at most π, its sine and the sum by u each. The
-        // oracle's allowance for roots is not needed, so it is taken off.
+        // The samples of a tone are off by (π + 3)u of theirs: the angle, at most π, by u, its sine, the sum and the
+        // conversion by u each. The oracle's allowance for roots is not needed, so it is taken off.
         double samples = (Math.PI + 3) * FftOracle.UnitRoundoff<double>() * Math.Sqrt(3);
         double bound = FftOracle.Bound<T>(n) - (Math.Sqrt(n) * FftOracle.UnitRoundoff<double>()) + samples;
         Assert.That(FftOracle.Error(re, im, 1, 0, expected), Is.LessThanOrEqualTo(bound));
@@ -208,8 +208,8 @@ public sealed class FftPlanTests<T>
         {
             T[] yRe = new T[re.Length], yIm = new T[re.Length];
             plan.Inverse(new ReadOnlyPlanar<T>(re, im), new Planar<T>(yRe, yIm), Lanes, threads);
-            Assert.That(yRe, Is.EqualTo(oneRe));
-            Assert.That(yIm, Is.EqualTo(oneIm));
+            Assert.That(yRe.AsSpan().SequenceEqual(oneRe), $"{threads} threads");
+            Assert.That(yIm.AsSpan().SequenceEqual(oneIm), $"{threads} threads");
         }
     }
 
@@ -249,7 +249,7 @@ public sealed class FftPlanTests<T>
     [TestCase(-1)]
     public void A_length_below_one_is_refused(int n) => Assert.That(
         () => new FftPlan<T>(n),
-        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"FftPlan: 'length' is {n}, expected 1"));
+        Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"FftPlan: 'length' is {n}, expected"));
 
     [Test]
     public void A_length_above_the_largest_is_refused() => Assert.That(

@@ -18,19 +18,19 @@ public sealed class FftRealPlanTests<T>
     [TestCaseSource(nameof(Lengths))]
     public void Forward_agrees_with_the_definition(int n)
     {
-        const int Lanes = 3;
-        T[] x = FftOracle.Noise<T>(n * Lanes, 1), zeros = new T[n * Lanes];
+        int lanes = n < 500 ? 3 : 1;
+        T[] x = FftOracle.Noise<T>(n * lanes, 1), zeros = new T[n * lanes];
         RealFftPlan<T> plan = new(n);
-        T[] re = new T[plan.Bins * Lanes], im = new T[plan.Bins * Lanes];
-        plan.Forward(x, new Planar<T>(re, im), Lanes);
+        T[] re = new T[plan.Bins * lanes], im = new T[plan.Bins * lanes];
+        plan.Forward(x, new Planar<T>(re, im), lanes);
 
         Assert.That(plan.Bins, Is.EqualTo((n / 2) + 1));
-        for (int lane = 0; lane < Lanes; lane++)
+        for (int lane = 0; lane < lanes; lane++)
         {
             // Half the spectrum has at least half the energy, and separating two transforms adds a product and a sum.
-            Complex[] expected = FftOracle.Transform(x, zeros, n, Lanes, lane)[..plan.Bins];
+            Complex[] expected = FftOracle.Transform(x, zeros, n, lanes, lane)[..plan.Bins];
             double bound = Math.Sqrt(2) * (FftOracle.Bound<T>(n) + (8 * FftOracle.UnitRoundoff<T>()));
-            Assert.That(FftOracle.Error(re, im, Lanes, lane, expected), Is.LessThanOrEqualTo(bound));
+            Assert.That(FftOracle.Error(re, im, lanes, lane, expected), Is.LessThanOrEqualTo(bound));
             Assert.That(im[lane], Is.EqualTo(T.Zero), "the imaginary part of bin 0");
         }
     }
@@ -124,9 +124,9 @@ public sealed class FftRealPlanTests<T>
             T[] tRe = new T[re.Length], tIm = new T[re.Length], tBack = new T[x.Length];
             plan.Forward(x, new Planar<T>(tRe, tIm), Lanes, threads);
             plan.Inverse(new ReadOnlyPlanar<T>(tRe, tIm), tBack, Lanes, threads);
-            Assert.That(tRe, Is.EqualTo(re));
-            Assert.That(tIm, Is.EqualTo(im));
-            Assert.That(tBack, Is.EqualTo(back));
+            Assert.That(tRe.AsSpan().SequenceEqual(re), $"{threads} threads");
+            Assert.That(tIm.AsSpan().SequenceEqual(im), $"{threads} threads");
+            Assert.That(tBack.AsSpan().SequenceEqual(back), $"{threads} threads");
         }
     }
 

@@ -35,5 +35,6 @@ public sealed class FftSizeTests
         Assert.That(() => FftSize.GoodSize(n), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
-    public void The_largest_size_is_good() => Assert.That(FftSize.GoodSize(FftSize.Largest), Is.EqualTo(FftSize.Largest));
+    public void The_largest_size_is_good() =>
+        Assert.That(FftSize.GoodSize(FftSize.Largest), Is.EqualTo(FftSize.Largest));
 }

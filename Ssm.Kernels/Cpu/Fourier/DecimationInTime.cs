@@ -4,7 +4,7 @@ namespace Ssm.Kernels;
 
 /// <summary>Passes of decimation in time: twiddles, then butterfly.</summary>
 /// <remarks>
-/// In each of <c>blocks</c> blocks r parts become one of r·part points: with w = e^(−2πi/(r·part)), for all k below part,
+/// In each of <c>blocks</c> blocks r parts become one of r·part points: with w = e^(−2πi/(r·part)), for k below part,
 /// <code>
 ///   y[q·part + k] = Σ_j e^(−2πi·jq/r) w^(jk) x[j·part + k]
 /// </code>

@@ -34,6 +34,11 @@ public static unsafe partial class DirectConvolution
         ConvolutionSizes shape = new(batch, length, taps, channels);
         shape.Check(nameof(DirectConvolution), u.Length, k.Length, threads);
         shape.CheckSignal(nameof(DirectConvolution), y.Length, "y.Length");
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         fixed (T* pu = u, pk = k, py = y)
         {
             Job<T> job = new(shape, pu, pk, null, py, null);
@@ -42,7 +47,9 @@ public static unsafe partial class DirectConvolution
     }
 
     /// <summary>The adjoint: du[b,s,h] = Σ_t k[t−s,h] dy[b,t,h] and dk[j,h] = Σ_(b,t) dy[b,t,h] u[b,t−j,h].</summary>
-    /// <remarks><paramref name="du"/> and <paramref name="dk"/> are overwritten, and may not overlap the inputs.</remarks>
+    /// <remarks>
+    /// <paramref name="du"/> and <paramref name="dk"/> are overwritten, and may not overlap the inputs.
+    /// </remarks>
     /// <param name="u">The inputs of the forward pass, (batch, length, channels).</param>
     /// <param name="k">The kernels, (taps, channels).</param>
     /// <param name="dy">The gradient with respect to the outputs, (batch, length, channels).</param>

@@ -7,9 +7,9 @@ namespace Ssm.Kernels;
 /// each vector lane. Its kernel is transformed once, then the batch is taken two rows at a time as the real and the
 /// imaginary part of one signal: since the kernel is real, the product with its spectrum keeps them apart. Spectra stay
 /// in the scrambled order in which <see cref="LaneFft{T}"/> leaves them.
-/// <para>Accuracy: the error of an output is about ε·log n times the 2-norms of the kernel and of the <em>pair of rows</em>
-/// that share a signal (2b and 2b + 1), not relative to the output itself. So a row that is many orders of magnitude
-/// smaller than its neighbour loses digits, and a NaN or an infinity in one row spreads to the other. Where
+/// <para>Accuracy: the error of an output is about ε·log n times the 2-norms of the kernel and of the <em>pair</em> of
+/// rows that share a signal (2b and 2b + 1), not relative to the output itself. So a row that is many orders of
+/// magnitude smaller than its neighbour loses digits, and a NaN or an infinity in one row spreads to the other. Where
 /// that matters, use <see cref="DirectConvolution"/>.</para>
 /// <para>A plan never changes, so threads may share it; scratch memory comes from the shared array pool. The bits do
 /// not depend on the number of threads.</para>
@@ -69,9 +69,10 @@ public sealed unsafe class FftConvolution<T>
 
     /// <summary>The adjoint: du[b,s,h] = Σ_t k[t−s,h] dy[b,t,h] and dk[j,h] = Σ_(b,t) dy[b,t,h] u[b,t−j,h].</summary>
     /// <remarks>
-    /// Both are correlations, with conjugated spectra: D = conj(K̂) Ŷ for each pair of rows, and for the kernel the real
-    /// part of the inverse transform of Σ conj(Û) Ŷ over the pairs from first to last, the cross terms of a pair being
-    /// imaginary. <paramref name="du"/> and <paramref name="dk"/> are overwritten, and may not overlap the inputs.
+    /// Both are correlations, with conjugated spectra. With D the spectrum of dy, du is the inverse transform of
+    /// conj(K) D for each pair of rows, and dk the real part of the inverse transform of Σ conj(U) D over the pairs,
+    /// from first to last: the cross terms of a pair are imaginary. <paramref name="du"/> and <paramref name="dk"/> are
+    /// overwritten, and may not overlap the inputs.
     /// </remarks>
     /// <param name="u">The inputs of the forward pass, (batch, length, channels).</param>
     /// <param name="k">The kernels, (taps, channels).</param>

@@ -4,9 +4,9 @@ namespace Ssm.Kernels;
 
 /// <summary>The discrete Fourier transform of one length, along time, of any number of lanes.</summary>
 /// <remarks>
-/// Forward, X[k] = Σ_j x[j] e^(−2πi·jk/n), is not normalised; Inverse, x[j] = (1/n) Σ_k X[k] e^(2πi·jk/n), is: the default
-/// of NumPy and PyTorch. Data is time-major, (length, lanes) with lanes contiguous. A block of <c>Vector&lt;T&gt;.Count</c>
-/// lanes is copied to scratch memory, transformed there with one signal in each vector lane, and copied out: the result
+/// Forward, X[k] = Σ_j x[j] e^(−2πi·jk/n), is not normalised; Inverse, x[j] = (1/n) Σ_k X[k] e^(2πi·jk/n), is: the
+/// default of NumPy and PyTorch. Data is time-major, (length, lanes) with lanes contiguous. A block of as many lanes as
+/// a vector has is copied to scratch memory, transformed there with one signal in each, and copied out: the result
 /// of a lane is the same bits wherever it lies and whatever its neighbours are. Lengths whose prime factors are at most
 /// 31 take O(n log n) directly, others by Bluestein's algorithm; the relative error in the 2-norm grows like
 /// ε·log n. A plan never changes, so threads may share it; scratch memory comes from the shared array pool.
@@ -33,8 +33,8 @@ public sealed unsafe class FftPlan<T>
     /// <paramref name="lanes"/> elements.</exception>
     public void Forward(Planar<T> data, int lanes, int threads = 1) => Forward(data, data, lanes, threads);
 
-    /// <summary>Transforms <paramref name="x"/>, (length, <paramref name="lanes"/>), into <paramref name="y"/>.</summary>
-    /// <remarks><paramref name="y"/> may be the same memory as <paramref name="x"/>, but not overlap it in part.</remarks>
+    /// <summary>Transforms <paramref name="x"/>, (length, lanes), into <paramref name="y"/>.</summary>
+    /// <remarks><paramref name="y"/> may be the memory of <paramref name="x"/>, but not overlap it in part.</remarks>
     /// <exception cref="ArgumentException">A span is not of <see cref="Length"/> times
     /// <paramref name="lanes"/> elements.</exception>
     public void Forward(ReadOnlyPlanar<T> x, Planar<T> y, int lanes, int threads = 1)
@@ -48,9 +48,9 @@ public sealed unsafe class FftPlan<T>
     /// <paramref name="lanes"/> elements.</exception>
     public void Inverse(Planar<T> data, int lanes, int threads = 1) => Inverse(data, data, lanes, threads);
 
-    /// <summary>Transforms <paramref name="x"/>, (length, <paramref name="lanes"/>), back into <paramref name="y"/>, with
-    /// the factor 1/n.</summary>
-    /// <remarks><paramref name="y"/> may be the same memory as <paramref name="x"/>, but not overlap it in part.</remarks>
+    /// <summary>Transforms <paramref name="x"/>, (length, lanes), back into <paramref name="y"/>, with the factor 1/n.
+    /// </summary>
+    /// <remarks><paramref name="y"/> may be the memory of <paramref name="x"/>, but not overlap it in part.</remarks>
     /// <exception cref="ArgumentException">A span is not of <see cref="Length"/> times
     /// <paramref name="lanes"/> elements.</exception>
     public void Inverse(ReadOnlyPlanar<T> x, Planar<T> y, int lanes, int threads = 1)

@@ -4,8 +4,7 @@ namespace Ssm.Kernels;
 
 /// <summary>a·b + c in one instruction where the processor has it, and in two where it has not.</summary>
 /// <remarks>
-/// The vector and the scalar form round alike on any one machine, so a tail gives the bits that a lane would. The
-/// library's generic product and sum are never fused by the compiler, and its fused forms are not generic.
+/// The library's generic product and sum are never fused by the compiler, and its fused forms are not generic.
 /// </remarks>
 internal static class Fused
 {
@@ -25,8 +24,4 @@ internal static class Fused
 
         return (a * b) + c;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T MultiplyAdd<T>(T a, T b, T c)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.MultiplyAddEstimate(a, b, c);
 }

@@ -153,7 +153,7 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
         }
     }
 
-    // Odd primes first, then a 2 where one is left over, then 4s: the last pass needs no twiddles, and is a 4 where it can.
+    // Odd primes first, then a 2 where one is left over, then 4s: the last pass, without twiddles, is a 4 if it can be.
     private static int[] Factor(int n)
     {
         Span<int> found = stackalloc int[32];

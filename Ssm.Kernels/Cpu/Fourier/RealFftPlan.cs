@@ -29,7 +29,8 @@ public sealed unsafe class RealFftPlan<T>
     /// <summary>The number of bins of a spectrum: length/2 + 1.</summary>
     public int Bins => (Length / 2) + 1;
 
-    /// <summary>Transforms <paramref name="x"/>, (length, lanes), into <paramref name="spectrum"/>, (bins, lanes).</summary>
+    /// <summary>Transforms <paramref name="x"/>, (length, lanes), into <paramref name="spectrum"/>, (bins, lanes).
+    /// </summary>
     /// <exception cref="ArgumentException">A span is not of its number of rows times
     /// <paramref name="lanes"/> elements.</exception>
     public void Forward(ReadOnlySpan<T> x, Planar<T> spectrum, int lanes, int threads = 1)
