@@ -18,11 +18,14 @@ internal static class SafetensorsHeaderReader
     /// <summary>Reads the header's bytes, with the length checked against the file before they are allocated.</summary>
     internal static byte[] ReadJson(FileStream stream, string path)
     {
-        Span<byte> prefix = stackalloc byte[sizeof(ulong) + 1];
-        if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+        // The length and the shortest JSON, "{}".
+        if (stream.Length < sizeof(ulong) + 2)
         {
             throw new CheckpointException(path, $"has {stream.Length} bytes, expected 10 or more; {Damaged}.");
         }
+
+        Span<byte> prefix = stackalloc byte[sizeof(ulong) + 1];
+        stream.ReadExactly(prefix);
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         ulong most = (ulong)Math.Min(stream.Length - sizeof(ulong), SafetensorsHeader.MaxLength);

@@ -17,7 +17,7 @@ public static class IdxImages
     {
         (IdxFile trainImages, IdxFile trainLabels) = ReadPair(folder, "train");
         (IdxFile testImages, IdxFile testLabels) = ReadPair(folder, "t10k");
-        if (!trainImages.Dimensions.AsSpan(1).SequenceEqual(testImages.Dimensions.AsSpan(1)))
+        if (!trainImages.Dimensions.AsSpan()[1..].SequenceEqual(testImages.Dimensions.AsSpan()[1..]))
         {
             throw new InvalidDataException(
                 $"IdxImages: in '{folder}' the test images are {Describe(testImages)}, expected the size of the training "

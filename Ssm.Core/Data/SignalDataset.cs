@@ -47,11 +47,12 @@ public sealed class SignalDataset : SequenceDataset
     /// <summary>Copies some signals, converted to <typeparamref name="T"/>.</summary>
     /// <param name="indices">Which signals, (B).</param>
     /// <param name="inputs">Receives them, (B, L, D).</param>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or there is no such signal.</exception>
     public void CopyInputs<T>(ReadOnlySpan<int> indices, Span<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int row = Length * Channels;
+        CheckIndices(indices, nameof(CopyInputs));
         DataGuard.Length(inputs.Length, (long)indices.Length * row, nameof(CopyInputs));
         for (int i = 0; i < indices.Length; i++)
         {

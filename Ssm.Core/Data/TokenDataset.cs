@@ -61,7 +61,7 @@ public sealed class TokenDataset : SequenceDataset
     /// L of the batch: <see cref="SequenceDataset.Length"/>, or <see cref="SequenceDataset.LongestOf"/> the indices to save work.
     /// </param>
     /// <param name="tokens">Receives them, (B, L).</param>
-    /// <exception cref="ArgumentException">The sizes differ, or a sequence is longer.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, a sequence is longer, or there is no such sequence.</exception>
     public void CopyTokens(ReadOnlySpan<int> indices, int length, Span<int> tokens)
     {
         DataGuard.AtLeast(length, LongestOf(indices), nameof(CopyTokens));
