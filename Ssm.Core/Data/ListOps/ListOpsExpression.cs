@@ -61,7 +61,11 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
             if (symbol is >= ListOpsSymbols.FirstOperator and < ListOpsSymbols.End)
             {
                 // One pair for each argument and one for the end of the list.
-                text.Insert(text.Length, "( ", arguments[i] + 1);
+                for (int pair = 0; pair <= arguments[i]; pair++)
+                {
+                    text.Append("( ");
+                }
+
                 open.Push(symbol);
                 text.Append(ListOpsSymbols.Text(symbol)).Append(' ');
                 continue;

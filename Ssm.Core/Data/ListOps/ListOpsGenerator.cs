@@ -16,7 +16,7 @@ public sealed class ListOpsGenerator
     private const ulong Stream = 0x4C495354;
 
     // Where this many draws give nothing new, the limits leave too little: the Arena's own need about twenty.
-    private const int MaxDraws = 10_000_000;
+    private const int MaxDraws = 1_000_000;
 
     private readonly ListOpsOptions _options;
     private readonly RandomSource _random;

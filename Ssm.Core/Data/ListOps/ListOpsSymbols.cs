@@ -22,7 +22,14 @@ internal static class ListOpsSymbols
 
     internal static bool TryParse(ReadOnlySpan<char> text, out byte symbol)
     {
-        for (symbol = 0; symbol < Count; symbol++)
+        // Nearly all words are digits.
+        if (text.Length == 1 && char.IsAsciiDigit(text[0]))
+        {
+            symbol = (byte)(text[0] - '0');
+            return true;
+        }
+
+        for (symbol = FirstOperator; symbol < Count; symbol++)
         {
             if (text.SequenceEqual(s_text[symbol]))
             {
