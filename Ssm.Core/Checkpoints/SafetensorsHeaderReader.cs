@@ -187,7 +187,8 @@ internal static class SafetensorsHeaderReader
         OrderedDictionary<string, SafetensorsEntry> ordered = new(entries.Count);
         long end = 0;
 
-        // The header may list tensors in any order. One without elements begins where it ends, so the length breaks ties.
+        // The header may list tensors in any order. One without elements begins where it ends, so the length breaks
+        // ties.
         foreach (SafetensorsEntry entry in entries.Values.OrderBy(e => e.Offset).ThenBy(e => e.ByteLength))
         {
             if (entry.Offset != end)

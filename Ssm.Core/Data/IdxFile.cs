@@ -6,9 +6,9 @@ namespace Ssm.Core.Data;
 
 /// <summary>An array of bytes in the IDX format, in which MNIST and its relatives come.</summary>
 /// <remarks>
-/// Layout: two zero bytes, a byte for the element type (8 is an unsigned byte, the only one read here), a byte for the number
-/// of dimensions, each dimension as a big-endian 32-bit integer, then the elements, row-major. Source: Y. LeCun, C. Cortes and
-/// C. Burges, "The MNIST database of handwritten digits", section "The IDX file format".
+/// Layout: two zero bytes, a byte for the element type (8 is an unsigned byte, the only one read here), a byte for the
+/// number of dimensions, each dimension as a big-endian 32-bit integer, then the elements, row-major. Source: Y. LeCun,
+/// C. Cortes and C. Burges, "The MNIST database of handwritten digits", section "The IDX file format".
 /// </remarks>
 public sealed class IdxFile
 {

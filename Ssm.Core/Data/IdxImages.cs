@@ -12,7 +12,8 @@ public static class IdxImages
     /// <param name="folder">The folder.</param>
     /// <param name="name">What the data is, for tables.</param>
     /// <exception cref="FileNotFoundException">One of the files is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or images and labels do not belong together.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or images and labels do not belong
+    /// together.</exception>
     public static DataSplit Load(string folder, string name)
     {
         (IdxFile trainImages, IdxFile trainLabels) = ReadPair(folder, "train");

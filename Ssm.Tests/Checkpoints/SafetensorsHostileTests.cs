@@ -3,7 +3,8 @@ using Ssm.Core.Checkpoints;
 
 namespace Ssm.Tests.Checkpoints;
 
-/// <summary>Damaged and hostile files are refused, with an error that says what and where, and without large allocation.</summary>
+/// <summary>Damaged and hostile files are refused, with an error that says what and where, and without large
+/// allocation.</summary>
 public sealed class SafetensorsHostileTests
 {
     // What an exception with its stack trace and message takes, generously; the lies below ask for gigabytes.

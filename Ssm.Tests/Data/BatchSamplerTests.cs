@@ -2,7 +2,8 @@ using Ssm.Core.Data;
 
 namespace Ssm.Tests.Data;
 
-/// <summary>Batches: each sequence once an epoch, the same for the same seed and epoch, whatever was drawn before.</summary>
+/// <summary>Batches: each sequence once an epoch, the same for the same seed and epoch, whatever was drawn
+/// before.</summary>
 public sealed class BatchSamplerTests
 {
     [TestCase(0, 4, false, 0)]      // nothing to draw

@@ -3,7 +3,8 @@ using Ssm.Core.Data;
 
 namespace Ssm.Tests.Data;
 
-/// <summary>ListOps: expressions against a second evaluator, the generator against the Long Range Arena's rules.</summary>
+/// <summary>ListOps: expressions against a second evaluator, the generator against the Long Range Arena's
+/// rules.</summary>
 public sealed class ListOpsTests
 {
     private static readonly ListOpsOptions s_short = new() { LongerThan = 10, ShorterThan = 200 };
@@ -230,7 +231,8 @@ public sealed class ListOpsTests
         Assert.That(() => ListOpsTable.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
     }
 
-    // "( left right )": an operator and a value make a list, a list and a value a longer one, a list and "]" its result.
+    // "( left right )": an operator and a value make a list, a list and a value a longer one, a list and "]" its
+    // result.
     private static object Evaluate(string[] words, ref int position)
     {
         string word = words[position++];

@@ -2,7 +2,8 @@ using Ssm.Core.Data;
 
 namespace Ssm.Tests.Data;
 
-/// <summary>Datasets of signals and tokens: what is copied out is what was put in, and what does not fit is refused.</summary>
+/// <summary>Datasets of signals and tokens: what is copied out is what was put in, and what does not fit is
+/// refused.</summary>
 public sealed class SequenceDatasetTests
 {
     // Three signals of two steps and two channels: 0 1 | 2 3, 4 5 | 6 7, 8 9 | 10 11.

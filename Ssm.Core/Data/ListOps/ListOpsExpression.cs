@@ -4,9 +4,9 @@ namespace Ssm.Core.Data;
 
 /// <summary>A nested list of digits under the operators minimum, maximum, median and sum modulo ten.</summary>
 /// <remarks>
-/// Nangia and Bowman, "ListOps: A Diagnostic Dataset for Latent Tree Learning", 2018, arXiv:1804.06028, with the operators and
-/// the notation of the Long Range Arena (Tay et al., 2020, arXiv:2011.04006). Nothing here recurses, so an expression of
-/// any depth is safe.
+/// Nangia and Bowman, "ListOps: A Diagnostic Dataset for Latent Tree Learning", 2018, arXiv:1804.06028, with the
+/// operators and the notation of the Long Range Arena (Tay et al., 2020, arXiv:2011.04006). Nothing here recurses, so
+/// an expression of any depth is safe.
 /// </remarks>
 public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
 {
@@ -21,11 +21,13 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
     /// <summary>The number of symbols: digits, operators and ends of lists, without the parentheses.</summary>
     public int Length => _symbols.Length;
 
-    /// <summary>The symbols in the order of writing: digits as themselves, 10 to 13 MIN, MAX, MED, SM, 14 the end.</summary>
+    /// <summary>The symbols in the order of writing: digits as themselves, 10 to 13 MIN, MAX, MED, SM, 14 the
+    /// end.</summary>
     internal ReadOnlySpan<byte> Symbols => _symbols;
 
     /// <summary>Reads the notation of the Long Range Arena, for example <c>( ( ( [MAX 3 ) 7 ) ] )</c>.</summary>
-    /// <remarks>Parentheses say nothing that the brackets do not, so they are passed over and may be left out.</remarks>
+    /// <remarks>Parentheses say nothing that the brackets do not, so they are passed over and may be left
+    /// out.</remarks>
     /// <param name="text">Symbols separated by single spaces.</param>
     /// <exception cref="FormatException">The text is not exactly one expression.</exception>
     public static ListOpsExpression Parse(string text)
@@ -49,7 +51,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
         return FromSymbols(symbols.AsSpan(0, count));
     }
 
-    /// <summary>Writes the notation of the Long Range Arena: pairs, to the left, around the operator and each of its arguments.</summary>
+    /// <summary>Writes the notation of the Long Range Arena: pairs, to the left, around the operator and each of its
+    /// arguments.</summary>
     public override string ToString()
     {
         int[] arguments = CountArguments();
@@ -104,7 +107,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
 
     private static byte Evaluate(ReadOnlySpan<byte> symbols)
     {
-        // Operators and values share one stack: a value is below FirstOperator, so a list's start is found by looking down.
+        // Operators and values share one stack: a value is below FirstOperator, so a list's start is found by looking
+        // down.
         byte[] stack = new byte[symbols.Length];
         int top = 0;
         foreach (byte symbol in symbols)

@@ -4,11 +4,13 @@ namespace Ssm.Core.Data;
 
 /// <summary>Draws expressions that are all different, as the Long Range Arena does.</summary>
 /// <remarks>
-/// A node is an operator with probability p, which has 2 to k arguments, each of them a node; otherwise, and always at the
-/// greatest depth, it is a digit. Expressions outside the limits of length are thrown away. The least length that a
-/// half-drawn expression can end with is known all along, so one that will be too long is given up at once: this changes how
-/// many numbers are drawn, not the distribution of what is kept. Source: repository google-research/long-range-arena,
-/// <c>lra_benchmarks/data/listops.py</c>; the random numbers are our own, so the expressions are others than the published ones.
+/// A node is an operator with probability p, which has 2 to k arguments, each of them a node; otherwise, and always at
+/// the greatest depth, it is a digit. Expressions outside the limits of length are thrown away. The least length that a
+/// half-drawn expression can end with is known all along, so one that will be too long is given up at once: this
+/// changes how many numbers are drawn, not the distribution of what is kept. Source: repository
+/// google-research/long-range-arena,
+/// <c>lra_benchmarks/data/listops.py</c>; the random numbers are our own, so the expressions are others than the
+/// published ones.
 /// </remarks>
 public sealed class ListOpsGenerator
 {

@@ -1,6 +1,7 @@
 namespace Ssm.Core.Data;
 
-/// <summary>The fifteen symbols as bytes: a digit is its value, then come the operators, then the end of a list.</summary>
+/// <summary>The fifteen symbols as bytes: a digit is its value, then come the operators, then the end of a
+/// list.</summary>
 internal static class ListOpsSymbols
 {
     internal const byte FirstOperator = 10;
@@ -17,7 +18,8 @@ internal static class ListOpsSymbols
 
     internal static string Text(byte symbol) => s_text[symbol];
 
-    /// <summary>The word of the vocabulary: the text, but X for the end, as repository state-spaces/s4 has it.</summary>
+    /// <summary>The word of the vocabulary: the text, but X for the end, as repository state-spaces/s4 has
+    /// it.</summary>
     internal static string Word(byte symbol) => symbol == End ? "X" : s_text[symbol];
 
     internal static bool TryParse(ReadOnlySpan<char> text, out byte symbol)

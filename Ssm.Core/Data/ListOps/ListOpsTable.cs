@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Ssm.Core.Data;
 
-/// <summary>Reads and writes expressions with their values, one to a line, as the Long Range Arena publishes them.</summary>
+/// <summary>Reads and writes expressions with their values, one to a line, as the Long Range Arena publishes
+/// them.</summary>
 /// <remarks>
-/// A header <c>Source</c>, tab, <c>Target</c>; then the expression in its notation, a tab, and its value. Lines end with
-/// carriage return and line feed, as the Arena's own writer ends them; a line feed alone is read as well.
+/// A header <c>Source</c>, tab, <c>Target</c>; then the expression in its notation, a tab, and its value. Lines end
+/// with carriage return and line feed, as the Arena's own writer ends them; a line feed alone is read as well.
 /// </remarks>
 public static class ListOpsTable
 {

@@ -4,8 +4,9 @@ namespace Ssm.Core.Data;
 
 /// <summary>The numbers that stand for the symbols of expressions.</summary>
 /// <remarks>
-/// First the padding, the unknown word and the end of the sequence, then the words by how often they come in the training
-/// data, and in alphabetical order where that is the same: the order of repository state-spaces/s4, made definite.
+/// First the padding, the unknown word and the end of the sequence, then the words by how often they come in the
+/// training data, and in alphabetical order where that is the same: the order of repository state-spaces/s4, made
+/// definite.
 /// </remarks>
 public sealed class ListOpsVocabulary
 {
@@ -65,7 +66,8 @@ public sealed class ListOpsVocabulary
     /// <param name="length">The most tokens.</param>
     public static int EncodedLength(ListOpsExpression expression, int length) => Math.Min(expression.Length + 1, length);
 
-    /// <summary>Writes an expression's tokens: cut to one fewer than there is room for, then the end of the sequence.</summary>
+    /// <summary>Writes an expression's tokens: cut to one fewer than there is room for, then the end of the
+    /// sequence.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="tokens">Receives <see cref="EncodedLength"/> tokens.</param>
     /// <exception cref="ArgumentException">The span is empty, or longer than the expression needs.</exception>
