@@ -125,7 +125,9 @@ public sealed class SafetensorsFile
             long length = stream.Length;
             stream.Dispose();
             throw new CheckpointException(
-                FilePath, entry.Name, $"the file is now {length} bytes, expected {_fileLength} as when it was opened; open it again.");
+                FilePath,
+                entry.Name,
+                $"the file is now {length} bytes, expected {_fileLength} as when it was opened; open it again.");
         }
 
         stream.Position = _dataStart + entry.Offset;

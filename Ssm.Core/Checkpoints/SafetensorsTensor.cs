@@ -14,7 +14,8 @@ public abstract class SafetensorsTensor
         if (name == SafetensorsHeader.MetadataName)
         {
             throw new ArgumentException(
-                $"SafetensorsTensor: 'name' is '{name}', expected another: the format keeps that one for metadata.", nameof(name));
+                $"SafetensorsTensor: 'name' is '{name}', expected another: the format keeps that one for metadata.",
+                nameof(name));
         }
 
         long count = 1;

@@ -61,7 +61,8 @@ public static class SafetensorsWriter
             if (!names.Add(tensor.Name))
             {
                 throw new ArgumentException(
-                    $"SafetensorsWriter: 'tensors' has '{tensor.Name}' twice, expected each name once.", nameof(tensors));
+                    $"SafetensorsWriter: 'tensors' has '{tensor.Name}' twice, expected each name once.",
+                    nameof(tensors));
             }
         }
     }
@@ -89,7 +90,9 @@ public static class SafetensorsWriter
         if (padded > SafetensorsHeader.MaxLength)
         {
             throw new CheckpointException(
-                path, $"the header would be {padded} bytes, expected {SafetensorsHeader.MaxLength} at most; write less metadata.");
+                path,
+                $"the header would be {padded} bytes, expected {SafetensorsHeader.MaxLength} at most; write "
+                + "less metadata.");
         }
 
         byte[] header = new byte[sizeof(ulong) + padded];

@@ -61,7 +61,8 @@ public sealed record DataSplit
         string expected = Describe(train), actual = Describe(other);
         if (actual != expected)
         {
-            throw new ArgumentException($"DataSplit: '{argument}' is {actual}, expected {expected} as the training data.", argument);
+            throw new ArgumentException(
+                $"DataSplit: '{argument}' is {actual}, expected {expected} as the training data.", argument);
         }
     }
 

@@ -57,7 +57,8 @@ public static class Digits
     internal static IEnumerable<byte[]> ReadRows()
     {
         using Stream packed = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"Digits: the resource '{Resource}' is missing; build the library again.");
+            ?? throw new InvalidDataException(
+                $"Digits: the resource '{Resource}' is missing; build the library again.");
         using GZipStream unpacked = new(packed, CompressionMode.Decompress);
         using StreamReader reader = new(unpacked);
         for (int index = 0; reader.ReadLine() is { } line; index++)

@@ -19,7 +19,8 @@ public sealed class IdxFile
 
     private readonly byte[] _elements;
 
-    private IdxFile(ImmutableArray<int> dimensions, byte[] elements) => (Dimensions, _elements) = (dimensions, elements);
+    private IdxFile(ImmutableArray<int> dimensions, byte[] elements) =>
+        (Dimensions, _elements) = (dimensions, elements);
 
     /// <summary>The sizes, outermost first.</summary>
     public ImmutableArray<int> Dimensions { get; }
@@ -61,7 +62,8 @@ public sealed class IdxFile
             count *= size;
             if (count > Math.Min(mostBytes, Array.MaxLength))
             {
-                throw Damaged(path, $"has dimensions ({string.Join(", ", dimensions)}), more than a file of its size can hold");
+                throw Damaged(
+                    path, $"has dimensions ({string.Join(", ", dimensions)}), more than a file of its size can hold");
             }
         }
 
@@ -82,7 +84,8 @@ public sealed class IdxFile
 
         if (word[2] != UnsignedByte)
         {
-            throw Damaged(path, $"has elements of type 0x{word[2]:X2}{TypeName(word[2])}, expected 0x08, unsigned bytes");
+            throw Damaged(
+                path, $"has elements of type 0x{word[2]:X2}{TypeName(word[2])}, expected 0x08, unsigned bytes");
         }
 
         if (word[3] == 0)

@@ -21,8 +21,8 @@ public static class IdxImages
         if (!trainImages.Dimensions.AsSpan()[1..].SequenceEqual(testImages.Dimensions.AsSpan()[1..]))
         {
             throw new InvalidDataException(
-                $"IdxImages: in '{folder}' the test images are {Describe(testImages)}, expected the size of the training "
-                + $"images, {Describe(trainImages)}.");
+                $"IdxImages: in '{folder}' the test images are {Describe(testImages)}, expected the size of the "
+                + $"training images, {Describe(trainImages)}.");
         }
 
         int classes = Math.Max(Classes(trainLabels), Classes(testLabels));
@@ -40,8 +40,8 @@ public static class IdxImages
             || images.Dimensions.Contains(0))
         {
             throw new InvalidDataException(
-                $"IdxImages: in '{folder}' the images of '{part}' are {Describe(images)} and their labels {Describe(labels)}, "
-                + "expected (count, rows, columns), none of them 0, and (count).");
+                $"IdxImages: in '{folder}' the images of '{part}' are {Describe(images)} and their labels "
+                + $"{Describe(labels)}, expected (count, rows, columns), none of them 0, and (count).");
         }
 
         return (images, labels);

@@ -70,7 +70,8 @@ public sealed class SignalDataset : SequenceDataset
     {
         float[] inputs = new float[checked(indices.Length * Length * Channels)];
         CopyInputs<float>(indices, inputs);
-        return new SignalDataset(Name, Length, Channels, Classes, inputs, GatherLengths(indices), GatherLabels(indices));
+        return new SignalDataset(
+            Name, Length, Channels, Classes, inputs, GatherLengths(indices), GatherLabels(indices));
     }
 
     /// <summary>The same signals with their time steps in another order, as for permuted sequential MNIST.</summary>
@@ -85,7 +86,8 @@ public sealed class SignalDataset : SequenceDataset
             DataGuard.Within(order[t], 0, Length - 1, nameof(Permute), nameof(order), t);
             if (seen[order[t]])
             {
-                throw new ArgumentException($"Permute: 'order' has {order[t]} twice, expected each step once.", nameof(order));
+                throw new ArgumentException(
+                    $"Permute: 'order' has {order[t]} twice, expected each step once.", nameof(order));
             }
 
             seen[order[t]] = true;

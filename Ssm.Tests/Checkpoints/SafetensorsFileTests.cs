@@ -45,9 +45,12 @@ public sealed class SafetensorsFileTests
             }
 
             SafetensorsEntry entry = file[property.Name];
-            Assert.That(entry.Shape, Is.EqualTo(property.Value.GetProperty("shape").EnumerateArray().Select(x => x.GetInt32())));
+            Assert.That(
+                entry.Shape,
+                Is.EqualTo(property.Value.GetProperty("shape").EnumerateArray().Select(x => x.GetInt32())));
             int begin = property.Value.GetProperty("data_offsets")[0].GetInt32();
-            ExpectSame(file, entry, property.Value.GetProperty("dtype").GetString()!, bytes.AsSpan(8 + headerLength + begin));
+            ExpectSame(
+                file, entry, property.Value.GetProperty("dtype").GetString()!, bytes.AsSpan(8 + headerLength + begin));
             tensors++;
         }
 
@@ -58,14 +61,16 @@ public sealed class SafetensorsFileTests
     public void Half_width_weights_are_the_rounded_single_precision_ones()
     {
         SafetensorsFile full = SafetensorsFile.Open(Path.Combine(GoldenFolder, "griffin_tiny", "model.safetensors"));
-        SafetensorsFile half = SafetensorsFile.Open(Path.Combine(GoldenFolder, "griffin_tiny", "model_bf16.safetensors"));
+        SafetensorsFile half = SafetensorsFile.Open(
+            Path.Combine(GoldenFolder, "griffin_tiny", "model_bf16.safetensors"));
         foreach (SafetensorsEntry entry in full.Entries)
         {
             double[] expected = full.Read<double>(entry.Name), actual = half.Read<double>(entry.Name);
             for (int i = 0; i < expected.Length; i++)
             {
                 // Eight significant bits: half a unit in the last place is 2⁻⁸ of the leading bit at most.
-                Assert.That(actual[i], Is.EqualTo(expected[i]).Within(Math.ScaleB(Math.Abs(expected[i]), -8)), entry.Name);
+                Assert.That(
+                    actual[i], Is.EqualTo(expected[i]).Within(Math.ScaleB(Math.Abs(expected[i]), -8)), entry.Name);
             }
         }
     }
@@ -76,7 +81,7 @@ public sealed class SafetensorsFileTests
     [TestCase("F16", 2, "003C 00C2 FF7B 0100 007C 00FC", new[]
         { 1.0, -3.0, 65504.0, 5.9604644775390625e-8, double.PositiveInfinity, double.NegativeInfinity })]
     [TestCase("BF16", 2, "803F 40C0 493F 807F", new[] { 1.0, -3.0, 0.78515625, double.PositiveInfinity })]
-    [TestCase("I64", 8, "0100000000000000 FFFFFFFFFFFFFFFF 0000000000000080", new[] { 1.0, -1.0, -9223372036854775808.0 })]
+    [TestCase("I64", 8, "0100000000000000 FFFFFFFFFFFFFFFF 0000000000000080", new[] { 1.0, -1.0, long.MinValue })]
     [TestCase("I32", 4, "01000000 FEFFFFFF FFFFFF7F", new[] { 1.0, -2.0, 2147483647.0 })]
     [TestCase("I16", 2, "0100 FEFF 0080", new[] { 1.0, -2.0, -32768.0 })]
     [TestCase("I8", 1, "01 FE 80", new[] { 1.0, -2.0, -128.0 })]

@@ -35,17 +35,23 @@ public sealed class SafetensorsHostileTests
         new("bytes that are no UTF-8", Entry("\u00FF\u00FE", "F32", "[1]", "[0,4]"), 4, "not valid JSON"),
         new("half a surrogate pair", Entry("\\ud800", "F32", "[1]", "[0,4]"), 4, "not valid JSON"),
         new("nested too deep", $"{{\"a\":{new string('[', 100)}{new string(']', 100)}}}", 0, "expected an object"),
-        new("nested too deep in a field that is skipped", $"{{\"a\":{{\"x\":{new string('[', 100)}", 0, "not valid JSON"),
+        new(
+            "nested too deep in a field that is skipped", $"{{\"a\":{{\"x\":{new string('[', 100)}", 0,
+            "not valid JSON"),
         new("an entry that is no object", "{\"a\":3}", 0, "JSON Number, expected an object"),
         new("no dtype", "{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "has no 'dtype'"),
         new("no shape", "{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4, "has no 'shape'"),
         new("no offsets", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "has no 'data_offsets'"),
         new("dtype twice", "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", 0, "'dtype' stands there twice"),
         new("shape twice", "{\"a\":{\"shape\":[1],\"shape\":[1]}}", 0, "'shape' stands there twice"),
-        new("offsets twice", "{\"a\":{\"data_offsets\":[0,4],\"data_offsets\":[0,4]}}", 0, "'data_offsets' stands there twice"),
+        new(
+            "offsets twice", "{\"a\":{\"data_offsets\":[0,4],\"data_offsets\":[0,4]}}", 0,
+            "'data_offsets' stands there twice"),
         new("dtype unknown", Entry("a", "F31", "[1]", "[0,4]"), 4, "'dtype' is 'F31', expected F64"),
         new("dtype in lower case", Entry("a", "f32", "[1]", "[0,4]"), 4, "'dtype' is 'f32'"),
-        new("dtype a number", "{\"a\":{\"dtype\":32,\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "expected a string as 'dtype'"),
+        new(
+            "dtype a number", "{\"a\":{\"dtype\":32,\"shape\":[1],\"data_offsets\":[0,4]}}", 4,
+            "expected a string as 'dtype'"),
         new("dtype very long", Entry("a", new string('F', 5000), "[1]", "[0,4]"), 4, "…"),
         new("shape a number", Entry("a", "F32", "1", "[0,4]"), 4, "expected an array as 'shape'"),
         new("shape of strings", Entry("a", "F32", "[\"1\"]", "[0,4]"), 4, "expected whole numbers in 'shape'"),
@@ -57,10 +63,18 @@ public sealed class SafetensorsHostileTests
         new("shape above 2^31", Entry("a", "F32", "[2147483648]", "[0,4]"), 4, "'shape' has 2147483648"),
         new("shape above 2^64", Entry("a", "F32", "[99999999999999999999]", "[0,4]"), 4, "'shape' has 9999"),
         new("product above 2^63", Entry("a", "F32", "[2147483647,2147483647,2]", "[0,4]"), 4, "fewer than 2"),
-        new("product that wraps round to 0", Entry("a", "F64", "[1073741824,1073741824,8]", "[0,0]"), 0, "fewer than 2"),
-        new("product that wraps and then a 0", Entry("a", "F64", "[1073741824,1073741824,8,0]", "[0,0]"), 0, "fewer than 2"),
-        new("too many axes", Entry("a", "F32", $"[{string.Join(',', Enumerable.Repeat("1", 100))}]", "[0,4]"), 4, "more than 64"),
-        new("shape larger than the offsets", Entry("a", "F32", "[2]", "[0,4]"), 4, "expected 8 bytes for F32 of shape [2]"),
+        new(
+            "product that wraps round to 0", Entry("a", "F64", "[1073741824,1073741824,8]", "[0,0]"), 0,
+            "fewer than 2"),
+        new(
+            "product that wraps and then a 0", Entry("a", "F64", "[1073741824,1073741824,8,0]", "[0,0]"), 0,
+            "fewer than 2"),
+        new(
+            "too many axes", Entry("a", "F32", $"[{string.Join(',', Enumerable.Repeat("1", 100))}]", "[0,4]"), 4,
+            "more than 64"),
+        new(
+            "shape larger than the offsets", Entry("a", "F32", "[2]", "[0,4]"), 4,
+            "expected 8 bytes for F32 of shape [2]"),
         new("shape smaller than the offsets", Entry("a", "F32", "[1]", "[0,8]"), 8, "8 bytes, expected 4 bytes"),
         new("one offset", Entry("a", "F32", "[1]", "[0]"), 4, "expected a begin and an end"),
         new("three offsets", Entry("a", "F32", "[1]", "[0,4,8]"), 4, "expected a begin and an end"),
@@ -68,7 +82,9 @@ public sealed class SafetensorsHostileTests
         new("offsets negative", Entry("a", "F32", "[1]", "[-4,0]"), 4, "'data_offsets' has -4"),
         new("offsets above 2^63", Entry("a", "F32", "[1]", "[0,9223372036854775808]"), 4, "'data_offsets' has 92233"),
         new("data cut short", Entry("a", "F32", "[4]", "[0,16]"), 15, "expected 15 at most"),
-        new("data claimed to be huge", Entry("a", "F32", "[2147483647,1000]", "[0,8589934588000]"), 4, "expected 4 at most"),
+        new(
+            "data claimed to be huge", Entry("a", "F32", "[2147483647,1000]", "[0,8589934588000]"), 4,
+            "expected 4 at most"),
         new("bytes after the last tensor", Entry("a", "F32", "[1]", "[0,4]"), 5, "1 bytes after the last tensor"),
         new("bytes without a tensor", "{}", 1, "1 bytes after the last tensor"),
         new("a hole at the start", Entry("a", "F32", "[1]", "[4,8]"), 8, "leaves a hole before it, expected byte 0"),
@@ -143,7 +159,7 @@ public sealed class SafetensorsHostileTests
         }
 
         // Changes of the header's text go to the parser itself: two thousand files would take seconds.
-        byte[] replacements = [0, 1, 0x7F, 0x80, 0xFF, (byte)'"', (byte)'{', (byte)'}', (byte)'9', (byte)'-', (byte)'\\'];
+        byte[] replacements = [0, 1, 0x7F, 0x80, 0xFF, .. "\"{}9-\\"u8];
         int opened = 0, refused = 0;
         for (int i = 0; i < bytes.Length - 8; i++)
         {
@@ -155,7 +171,8 @@ public sealed class SafetensorsHostileTests
                 {
                     _ = i < 8
                         ? SafetensorsFile.Open(_files.Write(changed)).Entries.Count
-                        : SafetensorsHeaderReader.Parse(changed.AsSpan()[8..^8], "changed", dataLength: 8).Entries.Count;
+                        : SafetensorsHeaderReader.Parse(
+                            changed.AsSpan()[8..^8], "changed", dataLength: 8).Entries.Count;
                     opened++;
                 }
                 catch (CheckpointException)

@@ -25,7 +25,8 @@ public sealed class SafetensorsWriterTests
             [SafetensorsTensor.From("b", [2, 1], [1f, -2f]), SafetensorsTensor.FromInt64("a", [], new long[] { 258 })],
             new Dictionary<string, string> { ["k"] = "v" });
 
-        string json = "{\"__metadata__\":{\"k\":\"v\"},\"b\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
+        string json = "{\"__metadata__\":{\"k\":\"v\"},"
+            + "\"b\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
             + "\"a\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[8,16]}}";
         string padded = json.PadRight((json.Length + 7) / 8 * 8);
         byte[] length = new byte[8];
@@ -127,7 +128,8 @@ public sealed class SafetensorsWriterTests
             SafetensorsTensor.From("fine", [1000], new float[1000]),
             SafetensorsTensor.From<float>("broken", [10], broken.Of(10)),
         ];
-        Assert.That(() => SafetensorsWriter.Write(path, tensors), Throws.TypeOf<IOException>().With.Message.EqualTo("broken"));
+        Assert.That(
+            () => SafetensorsWriter.Write(path, tensors), Throws.TypeOf<IOException>().With.Message.EqualTo("broken"));
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(old));
         Assert.That(Directory.GetFileSystemEntries(_files.Folder), Is.EqualTo(new[] { path }));
     }
@@ -156,10 +158,12 @@ public sealed class SafetensorsWriterTests
             Throws.ArgumentException.With.Message.Contains("'tensors' has 'twin' twice"));
         Assert.That(
             () => SafetensorsTensor.From("wide", [2, 3], new float[5]),
-            Throws.ArgumentException.With.Message.Contains("'wide' has 5 values, expected the product of its shape (2, 3)"));
+            Throws.ArgumentException.With.Message.Contains(
+                "'wide' has 5 values, expected the product of its shape (2, 3)"));
         Assert.That(() => SafetensorsTensor.From("negative", [-1, -1], new float[1]), Throws.ArgumentException);
         Assert.That(
-            () => SafetensorsTensor.From("wraps", [65536, 65536, 65536, 65536], Array.Empty<float>()), Throws.ArgumentException);
+            () => SafetensorsTensor.From("wraps", [65536, 65536, 65536, 65536], Array.Empty<float>()),
+            Throws.ArgumentException);
         Assert.That(() => SafetensorsTensor.From("__metadata__", [1], [1f]), Throws.ArgumentException);
         Assert.That(
             () => SafetensorsTensor.From("half", [1], [(Half)1]),

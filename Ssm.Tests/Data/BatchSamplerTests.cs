@@ -47,7 +47,8 @@ public sealed class BatchSamplerTests
     public void Which_sequences_are_dropped_changes_with_the_epoch()
     {
         BatchSampler sampler = new(10, 9, seed: 4, dropPartial: true);
-        int[] dropped = [.. Enumerable.Range(0, 50).Select(e => Enumerable.Range(0, 10).Except(Drawn(sampler.Epoch(e))[0]).Single())];
+        IEnumerable<int> dropped = Enumerable.Range(0, 50)
+            .Select(e => Enumerable.Range(0, 10).Except(Drawn(sampler.Epoch(e))[0]).Single());
         Assert.That(dropped.Distinct().Count(), Is.GreaterThan(5));
     }
 
@@ -60,5 +61,6 @@ public sealed class BatchSamplerTests
         Assert.That(() => new BatchSampler(1, 1, 0).Epoch(0)[1].Length, Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
-    private static int[][] Drawn(EpochBatches epoch) => [.. Enumerable.Range(0, epoch.Count).Select(b => epoch[b].ToArray())];
+    private static int[][] Drawn(EpochBatches epoch) =>
+        [.. Enumerable.Range(0, epoch.Count).Select(b => epoch[b].ToArray())];
 }

@@ -12,7 +12,9 @@ public sealed class DigitsTests
         Assert.That(rows, Has.Length.EqualTo(Digits.Count));
 
         // Counted in the documentation of the original's test set: optdigits.names, section 8.
-        Assert.That(Histogram(rows.Select(r => (int)r[64])), Is.EqualTo(new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 }));
+        Assert.That(
+            Histogram(rows.Select(r => (int)r[64])),
+            Is.EqualTo(new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 }));
         Assert.That(rows.SelectMany(r => r.Take(64)).Max(), Is.EqualTo(16));
         Assert.That(rows.SelectMany(r => r.Take(64)).Min(), Is.Zero);
     }
@@ -50,8 +52,10 @@ public sealed class DigitsTests
         Assert.That(rows, Has.Length.EqualTo(count));
         Assert.That((data.Count, data.Length, data.Channels, data.Classes), Is.EqualTo((count, 64, 1, 10)));
         Assert.That(data.Labels.ToArray(), Is.EqualTo(rows.Select(r => (int)r[64])));
-        float[] expected = [.. rows.SelectMany(r => r.Take(64)).Select(g => (float)((g - Digits.GreyMean) / Digits.GreyDeviation))];
-        Assert.That(data.Inputs.ToArray(), Is.EqualTo(expected));
+        IEnumerable<byte> pixels = rows.SelectMany(r => r.Take(64));
+        Assert.That(
+            data.Inputs.ToArray(),
+            Is.EqualTo(pixels.Select(g => (float)((g - Digits.GreyMean) / Digits.GreyDeviation))));
     }
 
     private static int[] Histogram(IEnumerable<int> labels)

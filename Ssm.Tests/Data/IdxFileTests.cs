@@ -98,7 +98,8 @@ public sealed class IdxFileTests
         Write("t10k-labels-idx1-ubyte", "00000801 00000001 04", packed: false);
         DataSplit split = IdxImages.Load(_folder, "tiny");
         SignalDataset train = (SignalDataset)split.Train, test = (SignalDataset)split.Test;
-        Assert.That((train.Name, train.Count, train.Length, train.Channels, train.Classes), Is.EqualTo(("tiny", 3, 2, 1, 5)));
+        Assert.That(
+            (train.Name, train.Count, train.Length, train.Channels, train.Classes), Is.EqualTo(("tiny", 3, 2, 1, 5)));
         Assert.That(train.Inputs.ToArray(), Is.EqualTo(new[] { 0f, 1f, 0.2f, 0f, 1f, 0f }));
         Assert.That(train.Labels.ToArray(), Is.EqualTo(new[] { 2, 0, 1 }));
         Assert.That(test.Labels.ToArray(), Is.EqualTo(new[] { 4 }));
@@ -110,11 +111,14 @@ public sealed class IdxFileTests
         Write("train-images-idx3-ubyte", "00000803 00000001 00000001 00000002 00FF", packed: false);
         Assert.That(() => IdxImages.Load(_folder, "x"), Throws.TypeOf<FileNotFoundException>());
         Write("train-labels-idx1-ubyte", "00000801 00000002 0200", packed: false);
-        Assert.That(() => IdxImages.Load(_folder, "x"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'train'"));
+        Assert.That(
+            () => IdxImages.Load(_folder, "x"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'train'"));
         Write("train-labels-idx1-ubyte", "00000801 00000001 02", packed: false);
         Write("t10k-images-idx3-ubyte", "00000803 00000001 00000002 00000001 FFFF", packed: false);
         Write("t10k-labels-idx1-ubyte", "00000801 00000001 04", packed: false);
-        Assert.That(() => IdxImages.Load(_folder, "x"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("test images"));
+        Assert.That(
+            () => IdxImages.Load(_folder, "x"),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("test images"));
     }
 
     private static void ExpectRefused(string path, string message)

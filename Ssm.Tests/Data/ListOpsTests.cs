@@ -27,7 +27,8 @@ public sealed class ListOpsTests
 
     [Test]
     public void Parentheses_may_be_left_out() =>
-        Assert.That(ListOpsExpression.Parse("[MAX 3 7 ]"), Is.EqualTo(ListOpsExpression.Parse("( ( ( [MAX 3 ) 7 ) ] )")));
+        Assert.That(
+            ListOpsExpression.Parse("[MAX 3 7 ]"), Is.EqualTo(ListOpsExpression.Parse("( ( ( [MAX 3 ) 7 ) ] )")));
 
     [TestCase("")]
     [TestCase("( )")]
@@ -50,7 +51,8 @@ public sealed class ListOpsTests
     public void Depth_does_not_overflow_the_stack()
     {
         const int Depth = 200_000;
-        string text = string.Concat(Enumerable.Repeat("[MIN 7 ", Depth)) + "5" + string.Concat(Enumerable.Repeat(" ]", Depth));
+        string text = string.Concat(Enumerable.Repeat("[MIN 7 ", Depth)) + "5"
+            + string.Concat(Enumerable.Repeat(" ]", Depth));
         ListOpsExpression expression = ListOpsExpression.Parse(text);
         Assert.That(expression.Value, Is.EqualTo(5));
         Assert.That(ListOpsExpression.Parse(expression.ToString()), Is.EqualTo(expression));
@@ -122,7 +124,9 @@ public sealed class ListOpsTests
         // distinct, so the digits run out; the numbers of each length that exist are 10, 4·10² and 4·10³.
         ListOpsOptions options = new() { LongerThan = 0, ShorterThan = 6, MaxDepth = 2, MaxArguments = 3 };
         ListOpsExpression[] all = new ListOpsGenerator(options, seed: 3).Next(10 + 400 + 4000);
-        Assert.That(all.CountBy(e => e.Length).ToDictionary(), Is.EquivalentTo(new Dictionary<int, int> { [1] = 10, [4] = 400, [5] = 4000 }));
+        Assert.That(
+            all.CountBy(e => e.Length).ToDictionary(),
+            Is.EquivalentTo(new Dictionary<int, int> { [1] = 10, [4] = 400, [5] = 4000 }));
     }
 
     [Test]
@@ -130,7 +134,8 @@ public sealed class ListOpsTests
     {
         ListOpsGenerator digits = new(new ListOpsOptions { LongerThan = 0, ShorterThan = 2 }, seed: 4);
         Assert.That(digits.Next(10).Select(e => e.Value).Order(), Is.EqualTo(Enumerable.Range(0, 10)));
-        Assert.That(() => digits.Next(), Throws.InvalidOperationException.With.Message.Contains("after 10 expressions"));
+        Assert.That(
+            () => digits.Next(), Throws.InvalidOperationException.With.Message.Contains("after 10 expressions"));
     }
 
     [Test]
@@ -175,7 +180,8 @@ public sealed class ListOpsTests
             ListOps task = ListOps.Generate(s_short, seed: 8, train: 30, validation: 5, test: 7);
             task.Write(folder);
             string text = File.ReadAllText(Path.Combine(folder, "basic_val.tsv"));
-            Assert.That(text, Does.StartWith($"Source\tTarget\r\n{task.Validation[0]}\t{task.Validation[0].Value}\r\n"));
+            Assert.That(
+                text, Does.StartWith($"Source\tTarget\r\n{task.Validation[0]}\t{task.Validation[0].Value}\r\n"));
             ListOps read = ListOps.Read(folder);
             Assert.That(read.Train, Is.EqualTo(task.Train));
             Assert.That(read.Validation, Is.EqualTo(task.Validation));
@@ -208,7 +214,8 @@ public sealed class ListOpsTests
             new() { OperatorProbability = -0.1 },
             new() { OperatorProbability = double.NaN },
         ];
-        Assert.That(wrong.Select(o => (Action)(() => _ = new ListOpsGenerator(o, 1))), Has.All.Matches<Action>(Refuses));
+        Assert.That(
+            wrong.Select(o => (Action)(() => _ = new ListOpsGenerator(o, 1))), Has.All.Matches<Action>(Refuses));
         Assert.That(() => new ListOpsGenerator(s_short, 1).Next(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
@@ -228,7 +235,8 @@ public sealed class ListOpsTests
     private static void ExpectRefused(string path, string text, string message)
     {
         File.WriteAllText(path, text);
-        Assert.That(() => ListOpsTable.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
+        Assert.That(
+            () => ListOpsTable.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message));
     }
 
     // "( left right )": an operator and a value make a list, a list and a value a longer one, a list and "]" its
@@ -268,7 +276,7 @@ public sealed class ListOpsTests
     {
         int depth = 1, deepest = 1;
         Stack<int> open = new();
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w is not ("(" or ")")))
+        foreach (string word in text.Split(' ').Where(w => w is not ("(" or ")")))
         {
             deepest = Math.Max(deepest, depth);
             if (word == "]")

@@ -98,23 +98,31 @@ public sealed class SequenceDatasetTests
     [Test]
     public void What_does_not_fit_is_refused()
     {
-        Assert.That(() => new SignalDataset("s", 2, 2, 4, new float[11], [3, 0, 1]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => new SignalDataset("s", 2, 2, 4, new float[11], [3, 0, 1]), Throws.InstanceOf<ArgumentException>());
         Assert.That(
             () => new SignalDataset("s", 2, 1, 4, new float[2], [4]),
             Throws.InstanceOf<ArgumentException>().With.Message.Contains("'labels[0]' is 4, expected 0 to 3"));
         Assert.That(() => new SignalDataset("s", 2, 1, 4, new float[2], [-1]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => new SignalDataset("s", 0, 1, 4, [], []), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => new SignalDataset("s", 2, 1, 4, new float[2], lengths: [3], labels: [0]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => new SignalDataset("s", 2, 1, 4, new float[2], lengths: [3], labels: [0]),
+            Throws.InstanceOf<ArgumentException>());
         Assert.That(
             () => new TokenDataset("t", 4, 10, 2, [5, 10], [2], [0]),
             Throws.InstanceOf<ArgumentException>().With.Message.Contains("'tokens[1]' is 10, expected 0 to 9"));
         Assert.That(() => new TokenDataset("t", 4, 10, 2, [5, -1], [2], [0]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => new TokenDataset("t", 4, 10, 2, [5, 6], [1], [0]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => new TokenDataset("t", 4, 1 << 17, 2, [5], [1], [0]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => new TokenDataset("t", 4, 10, 2, [5], [1], [0], pad: 10), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => new TokenDataset("t", 4, 10, 2, [5], [1], [0], pad: 10), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => Signals().CopyInputs<float>([0], new float[5]), Throws.InstanceOf<ArgumentException>());
-        Assert.That(() => Signals().CopyInputs<float>([3], new float[4]), Throws.InstanceOf<ArgumentException>().With.Message.Contains("'indices[0]' is 3, expected 0 to 2"));
-        Assert.That(() => Tokens().CopyTokens([0], 2, new int[2]), Throws.InstanceOf<ArgumentException>().With.Message.Contains("3 or more"));
+        Assert.That(
+            () => Signals().CopyInputs<float>([3], new float[4]),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("'indices[0]' is 3, expected 0 to 2"));
+        Assert.That(
+            () => Tokens().CopyTokens([0], 2, new int[2]),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("3 or more"));
         Assert.That(() => Tokens().CopyTokens([0], 4, new int[3]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => Tokens().CopyLabels([0], new int[2]), Throws.InstanceOf<ArgumentException>());
     }
@@ -122,7 +130,9 @@ public sealed class SequenceDatasetTests
     [Test]
     public void The_parts_of_a_split_are_of_one_kind()
     {
-        Assert.That(() => new DataSplit(Signals(), Tokens()), Throws.ArgumentException.With.Message.Contains("'test' is tokens"));
+        Assert.That(
+            () => new DataSplit(Signals(), Tokens()),
+            Throws.ArgumentException.With.Message.Contains("'test' is tokens"));
         Assert.That(() => new DataSplit(Tokens(), Tokens(), Signals()), Throws.ArgumentException);
         DataSplit split = new(Tokens(), Tokens());
         Assert.That(split.Validation, Is.Null);

@@ -54,8 +54,10 @@ public sealed class RandomSourceTests
     [Test]
     public void A_state_that_cannot_be_is_refused()
     {
-        Assert.That(() => RandomSource.FromState([0, 0, 0, 0]), Throws.ArgumentException.With.Message.Contains("all zero"));
-        Assert.That(() => RandomSource.FromState([1, 2, 3]), Throws.ArgumentException.With.Message.Contains("expected 4"));
+        Assert.That(
+            () => RandomSource.FromState([0, 0, 0, 0]), Throws.ArgumentException.With.Message.Contains("all zero"));
+        Assert.That(
+            () => RandomSource.FromState([1, 2, 3]), Throws.ArgumentException.With.Message.Contains("expected 4"));
         Assert.That(() => new RandomSource(1).CopyState(new ulong[5]), Throws.ArgumentException);
     }
 

@@ -62,7 +62,9 @@ public sealed record ListOps(
         DataGuard.AtLeast(length, 1, nameof(ListOps));
         ListOpsVocabulary vocabulary = new(Train);
         return new DataSplit(
-            Encode(Train, vocabulary, length), Encode(Test, vocabulary, length), Encode(Validation, vocabulary, length));
+            Encode(Train, vocabulary, length),
+            Encode(Test, vocabulary, length),
+            Encode(Validation, vocabulary, length));
     }
 
     private static TokenDataset Encode(

@@ -45,7 +45,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
             symbols[count++] = ListOpsSymbols.TryParse(word, out byte symbol)
                 ? symbol
                 : throw new FormatException(
-                    $"ListOpsExpression: '{word}' is no symbol, expected a digit, [MIN, [MAX, [MED, [SM, ] or a parenthesis.");
+                    $"ListOpsExpression: '{word}' is no symbol, expected a digit, [MIN, [MAX, [MED, [SM, ] or a "
+                    + "parenthesis.");
         }
 
         return FromSymbols(symbols.AsSpan(0, count));
@@ -89,7 +90,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
     }
 
     /// <inheritdoc/>
-    public bool Equals(ListOpsExpression? other) => other is not null && _symbols.AsSpan().SequenceEqual(other._symbols);
+    public bool Equals(ListOpsExpression? other) =>
+        other is not null && _symbols.AsSpan().SequenceEqual(other._symbols);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ListOpsExpression);
@@ -103,7 +105,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
     }
 
     /// <summary>Checks and evaluates a sequence of symbols.</summary>
-    internal static ListOpsExpression FromSymbols(ReadOnlySpan<byte> symbols) => new(symbols.ToArray(), Evaluate(symbols));
+    internal static ListOpsExpression FromSymbols(ReadOnlySpan<byte> symbols) =>
+        new(symbols.ToArray(), Evaluate(symbols));
 
     private static byte Evaluate(ReadOnlySpan<byte> symbols)
     {
@@ -128,7 +131,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
             if (start == 0 || start == top)
             {
                 throw new FormatException(
-                    $"ListOpsExpression: a list ends {(start == 0 ? "without an operator" : "without a value")}, expected both.");
+                    $"ListOpsExpression: a list ends {(start == 0 ? "without an operator" : "without a value")}, "
+                    + "expected both.");
             }
 
             byte value = Apply(stack[start - 1], stack.AsSpan(start, top - start));
@@ -138,7 +142,8 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
 
         return top == 1 && stack[0] < ListOpsSymbols.FirstOperator
             ? stack[0]
-            : throw new FormatException($"ListOpsExpression: {top} parts are left over, expected one finished expression.");
+            : throw new FormatException(
+                $"ListOpsExpression: {top} parts are left over, expected one finished expression.");
     }
 
     private static byte Apply(byte operation, Span<byte> values)

@@ -70,7 +70,8 @@ public sealed class ListOpsGenerator
 
         throw new InvalidOperationException(
             $"ListOpsGenerator: {MaxDraws} draws gave nothing new after {_seen.Count} expressions longer than "
-            + $"{_options.LongerThan} and shorter than {_options.ShorterThan}, expected one; widen the limits or ask for fewer.");
+            + $"{_options.LongerThan} and shorter than {_options.ShorterThan}, expected one; widen the limits or ask "
+            + "for fewer.");
     }
 
     /// <summary>Draws the next expressions.</summary>

@@ -21,7 +21,8 @@ public static class ListOpsTable
         using StreamReader reader = new(path);
         if (reader.ReadLine() is var header && header != Header)
         {
-            throw new InvalidDataException($"ListOpsTable: '{path}' does not begin with the line 'Source', tab, 'Target'.");
+            throw new InvalidDataException(
+                $"ListOpsTable: '{path}' does not begin with the line 'Source', tab, 'Target'.");
         }
 
         List<ListOpsExpression> expressions = [];
@@ -52,7 +53,8 @@ public static class ListOpsTable
         int tab = text.IndexOf('\t', StringComparison.Ordinal);
         if (tab < 0 || !int.TryParse(text.AsSpan(tab + 1), CultureInfo.InvariantCulture, out int value))
         {
-            throw new InvalidDataException($"ListOpsTable: '{path}', line {line} has no tab and number after its expression.");
+            throw new InvalidDataException(
+                $"ListOpsTable: '{path}', line {line} has no tab and number after its expression.");
         }
 
         ListOpsExpression expression;
@@ -68,6 +70,7 @@ public static class ListOpsTable
         return expression.Value == value
             ? expression
             : throw new InvalidDataException(
-                $"ListOpsTable: '{path}', line {line} gives {value}, expected {expression.Value}, the value of its expression.");
+                $"ListOpsTable: '{path}', line {line} gives {value}, expected {expression.Value}, the value of its "
+                + "expression.");
     }
 }

@@ -64,7 +64,8 @@ public sealed class ListOpsVocabulary
     /// <summary>The number of tokens that an expression takes, with the end of the sequence.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="length">The most tokens.</param>
-    public static int EncodedLength(ListOpsExpression expression, int length) => Math.Min(expression.Length + 1, length);
+    public static int EncodedLength(ListOpsExpression expression, int length) =>
+        Math.Min(expression.Length + 1, length);
 
     /// <summary>Writes an expression's tokens: cut to one fewer than there is room for, then the end of the
     /// sequence.</summary>
