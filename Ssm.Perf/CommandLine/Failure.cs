@@ -29,7 +29,7 @@ internal static class Failure
     private static string Describe(Exception exception) => exception switch
     {
         OperationCanceledException => "cancelled; files that were there before are untouched.",
-        ArgumentException { ParamName: { } name } argument => WithoutParameterName(argument.Message, name),
+        ArgumentException { ParamName: { } name } when IsExpected(exception) => WithoutParameterName(exception.Message, name),
         _ when IsExpected(exception) => exception.Message,
         _ => string.Create(
             CultureInfo.InvariantCulture,

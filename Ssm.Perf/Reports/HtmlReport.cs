@@ -1,4 +1,5 @@
 using System.Net;
+using System.Numerics;
 using System.Text;
 using Ssm.Perf.CommandLine;
 using static System.FormattableString;
@@ -106,8 +107,10 @@ internal static class HtmlReport
 
         string shown = count > PoleChart.MostPoles
             ? Invariant($"{Figures.Count(PoleChart.MostPoles)} of {Figures.Count(count)} poles shown")
-            : Invariant($"{Figures.Count(count)} poles");
-        return Invariant($"{shown}; largest modulus {row.PolesAfter.Max(p => p.Magnitude):0.00000}.");
+            : Invariant($"{Figures.Count(count)} pole{(count == 1 ? "" : "s")}");
+        return row.PolesAfter.All(Complex.IsFinite)
+            ? Invariant($"{shown}; largest modulus {row.PolesAfter.Max(Complex.Abs):0.00000}.")
+            : $"{shown}; some are not finite: the training diverged.";
     }
 
     private static void AppendEnvironment(StringBuilder html, EnvironmentStamp stamp)
