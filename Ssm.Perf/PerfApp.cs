@@ -5,7 +5,9 @@ using Ssm.Perf.Verbs;
 
 namespace Ssm.Perf;
 
-/// <summary>The command line as a whole: finds the verb, runs it, and turns every failure into one line and an exit code.</summary>
+/// <summary>
+/// The command line as a whole: finds the verb, runs it, and turns every failure into one line and an exit code.
+/// </summary>
 internal sealed class PerfApp(PerfRunners runners, Terminal terminal, CancellationToken cancellation)
 {
     internal int Run(IReadOnlyList<string> arguments)

@@ -4,7 +4,9 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>The native libraries that a driver installs, found under the names the operating system gives them.</summary>
+/// <summary>
+/// The native libraries that a driver installs, found under the names the operating system gives them.
+/// </summary>
 internal static class DriverLibrary
 {
     /// <summary>

@@ -68,6 +68,6 @@ public static class GpuDevices
     // ILGPU's generated code needs it, and would refuse the device only when the first accelerator is made.
     private static string? WhyNotOpenCL(Device device) =>
         device is CLDevice cl && !cl.Capabilities.GenericAddressSpace
-            ? $"OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor} without the generic address space that kernels need"
+            ? $"OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor} without the generic address space it takes"
             : null;
 }

@@ -3,7 +3,9 @@ using Ssm.Kernels;
 
 namespace Ssm.Perf.Benchmarks;
 
-/// <summary>Random numbers, as initialisation, shuffling and dropout draw them; the baseline is .NET's own generator.</summary>
+/// <summary>
+/// Random numbers, as initialisation, shuffling and dropout draw them; the baseline is .NET's own generator.
+/// </summary>
 [MemoryDiagnoser]
 public class RandomSourceBenchmarks
 {

@@ -5,10 +5,13 @@ namespace Ssm.Perf.CommandLine;
 /// <summary>The options that every verb has.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<string?> _device = Options.Text("--device", "NAME", "Where to run: cpu, cuda:0, opencl:0, … [default: cpu]");
-    private readonly Option<int?> _threads = Options.Whole("--threads", "Threads to use; results do not depend on it [default: all cores]");
+    private readonly Option<string?> _device =
+        Options.Text("--device", "NAME", "Where to run: cpu, cuda:0, opencl:0, … [default: cpu]");
+    private readonly Option<int?> _threads =
+        Options.Whole("--threads", "Threads to use; results do not depend on it [default: all cores]");
     private readonly Option<ulong?> _seed = Options.Seed("--seed", "Where all random numbers start from [default: 1]");
-    private readonly Option<string?> _json = Options.Text("--json", "FILE", "Write the result as JSON to this file (keys: docs/json.md)");
+    private readonly Option<string?> _json =
+        Options.Text("--json", "FILE", "Write the result as JSON to this file (keys: docs/json.md)");
 
     internal CommonOptions(Command command)
     {
@@ -44,8 +47,8 @@ internal sealed class CommonOptions
         return common.Device == "cpu"
             ? common
             : throw new UserException(
-                $"{parsed.CommandResult.Command.Name}: '--device' is '{common.Device}', but in this version models run on "
-                + "'cpu' only; leave the option out or pass --device cpu.");
+                $"{parsed.CommandResult.Command.Name}: '--device' is '{common.Device}', but in this version models run "
+                + "on 'cpu' only; leave the option out or pass --device cpu.");
     }
 
     private static bool IsDeviceName(string device)

@@ -29,7 +29,8 @@ internal static class Failure
     private static string Describe(Exception exception) => exception switch
     {
         OperationCanceledException => "cancelled; files that were there before are untouched.",
-        ArgumentException { ParamName: { } name } argument => WithoutParameterName(argument.Message, name),
+        ArgumentException { ParamName: { } name } when IsExpected(exception) =>
+            WithoutParameterName(exception.Message, name),
         _ when IsExpected(exception) => exception.Message,
         _ => string.Create(
             CultureInfo.InvariantCulture,
@@ -38,7 +39,8 @@ internal static class Failure
 
     // The libraries refuse arguments and files with these, in messages written for the reader.
     private static bool IsExpected(Exception exception) =>
-        exception is UserException or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
+        exception is UserException
+            or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
         || (exception is ArgumentException and not ArgumentNullException);
 
     // The framework appends the parameter's name, which means nothing to someone at a prompt.
@@ -48,6 +50,9 @@ internal static class Failure
         return start < 0 ? message : message[..start];
     }
 
-    private static string OneLine(string message) =>
-        string.Join(' ', message.Split((char[]?)['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message)
+    {
+        const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        return string.Join(' ', message.Split(['\r', '\n', '\t'], Tidy));
+    }
 }

@@ -16,7 +16,8 @@ internal static class Options
         {
             Description = description,
             HelpName = placeholder,
-            CustomParser = result => OnlyToken(result) is { Length: > 0 } text ? text : Refuse<string>(result, "a name"),
+            CustomParser = result =>
+                OnlyToken(result) is { Length: > 0 } text ? text : Refuse<string>(result, "a name"),
         };
 
     internal static Option<bool> Flag(string name, string description) =>
@@ -29,10 +30,10 @@ internal static class Options
             Description = description,
             HelpName = "N",
             CustomParser = result =>
-                int.TryParse(OnlyToken(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-                && value >= least
-                    ? value
-                    : Refuse<int?>(result, FormattableString.Invariant($"a whole number from {least} to {int.MaxValue}")),
+                int.TryParse(OnlyToken(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int n)
+                && n >= least
+                    ? n
+                    : Refuse<int?>(result, $"a whole number from {least} to {int.MaxValue}"),
         };
 
     internal static Option<ulong?> Seed(string name, string description) =>
@@ -46,7 +47,9 @@ internal static class Options
                     : Refuse<ulong?>(result, $"a whole number from 0 to {ulong.MaxValue}"),
         };
 
-    /// <summary>A finite number for which <paramref name="allowed"/> holds; <paramref name="expected"/> says so in words.</summary>
+    /// <summary>
+    /// A finite number for which <paramref name="allowed"/> holds; <paramref name="expected"/> says so in words.
+    /// </summary>
     internal static Option<double?> Number(
         string name,
         string description,
@@ -73,7 +76,10 @@ internal static class Options
         };
 
     /// <summary>Some of a few names, with commas between them, each once.</summary>
-    internal static Option<IReadOnlyList<string>?> Choices(string name, string description, IReadOnlyList<string> choices) =>
+    internal static Option<IReadOnlyList<string>?> Choices(
+        string name,
+        string description,
+        IReadOnlyList<string> choices) =>
         new(name)
         {
             Description = description,
@@ -103,7 +109,11 @@ internal static class Options
         return chosen;
     }
 
-    private static string? ReadChoice(ArgumentResult result, string given, IReadOnlyList<string> choices, string expected)
+    private static string? ReadChoice(
+        ArgumentResult result,
+        string given,
+        IReadOnlyList<string> choices,
+        string expected)
     {
         if (choices.Contains(given))
         {

@@ -3,7 +3,10 @@ namespace Ssm.Perf.CommandLine;
 /// <summary>Files that the program writes: whole, or not at all.</summary>
 internal static class OutputFile
 {
-    /// <summary>Finds out before the work starts whether a file can be written, so that no hour of training is lost to a typing slip.</summary>
+    /// <summary>
+    /// Finds out before the work starts whether a file can be written, so that no hour of training is lost to a typing
+    /// slip.
+    /// </summary>
     /// <param name="path">The file as it was named.</param>
     /// <param name="who">The verb and the option, for the message.</param>
     /// <returns>The full path.</returns>
@@ -20,7 +23,8 @@ internal static class OutputFile
         {
             if (File.Exists(parent))
             {
-                throw new UserException($"{who} is '{path}', but '{parent}' is a file; name a path through directories.");
+                throw new UserException(
+                    $"{who} is '{path}', but '{parent}' is a file; name a path through directories.");
             }
 
             parent = Path.GetDirectoryName(parent);

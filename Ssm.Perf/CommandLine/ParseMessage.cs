@@ -29,14 +29,15 @@ internal static class ParseMessage
                     + (Suggestion.Nearest(name, names) is { } near
                         ? $"; did you mean '{near}'?"
                         : $"; there are {string.Join(", ", names)}.")
-                : $"{command.Name}: '{token}' belongs to no option; every value comes after its option, as in --seed 1.";
+                : $"{command.Name}: '{token}' belongs to no option; a value comes after its option, as in --seed 1.";
         }
 
         ParseError error = parsed.Errors[0];
         return error.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0 } option =>
-                $"{command.Name}: '{option.Option.Name}' has no value; write {option.Option.Name} {option.Option.HelpName}.",
+                $"{command.Name}: '{option.Option.Name}' has no value; "
+                + $"write {option.Option.Name} {option.Option.HelpName}.",
             OptionResult { Tokens.Count: > 1 } option =>
                 $"{command.Name}: '{option.Option.Name}' came {option.Tokens.Count} times; give it once.",
             _ => error.Message,

@@ -7,7 +7,9 @@ internal static class ProcessorName
 {
     /// <summary>The processor's name, or its architecture where the system does not tell.</summary>
     internal static string Find() =>
-        (OperatingSystem.IsLinux() ? FromCpuInfo("/proc/cpuinfo") : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER"))
+        (OperatingSystem.IsLinux()
+            ? FromCpuInfo("/proc/cpuinfo")
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER"))
         ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     internal static string? FromCpuInfo(string file)

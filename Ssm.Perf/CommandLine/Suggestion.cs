@@ -28,7 +28,8 @@ internal static class Suggestion
 
     /// <summary>
     /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other
-    /// (optimal string alignment; Damerau, "A technique for computer detection and correction of spelling errors", 1964).
+    /// (optimal string alignment; Damerau, "A technique for computer detection and correction of spelling errors",
+    /// 1964).
     /// </summary>
     internal static int Distance(string a, string b)
     {

@@ -7,7 +7,9 @@ namespace Ssm.Perf.Display;
 /// <param name="Fraction">The part of this model's whole training that is done, 0 to 1.</param>
 /// <param name="Loss">The latest training loss.</param>
 /// <param name="TrainAccuracy">Share of the epoch's training samples so far that were right, 0 to 1.</param>
-/// <param name="TestAccuracy">Share of the test set that is right, 0 to 1; NaN before the first epoch has ended.</param>
+/// <param name="TestAccuracy">
+/// Share of the test set that is right, 0 to 1; NaN before the first epoch has ended.
+/// </param>
 /// <param name="SamplesPerSecond">Training sequences per second.</param>
 /// <param name="Elapsed">Time since this model's training began.</param>
 /// <param name="EpochDone">Whether this is the last report of its epoch.</param>

@@ -21,7 +21,9 @@ internal sealed class ChartAxis
     /// <summary>Where a value lies: 0 at the axis's start, 1 at its end.</summary>
     internal double Place(double value) => (_scale(value) - _low) / (_high - _low);
 
-    /// <summary>Equal steps, from a tick at or below <paramref name="low"/> to one at or above <paramref name="high"/>.</summary>
+    /// <summary>
+    /// Equal steps, from a tick at or below <paramref name="low"/> to one at or above <paramref name="high"/>.
+    /// </summary>
     internal static ChartAxis Linear(double low, double high, int intervals = 5)
     {
         if (!(high > low))

@@ -3,7 +3,9 @@ using static System.FormattableString;
 
 namespace Ssm.Perf.Reports;
 
-/// <summary>The learning curves of the report: loss and accuracy over the epochs, and the numbers behind them.</summary>
+/// <summary>
+/// The learning curves of the report: loss and accuracy over the epochs, and the numbers behind them.
+/// </summary>
 internal static class HtmlCurves
 {
     // From this ratio on, a linear axis would press the end of training onto the bottom.
@@ -53,7 +55,10 @@ internal static class HtmlCurves
         return LineChart.Svg("Training loss over epochs", "epoch", epochs, axis, Figures.Short, lines);
     }
 
-    private static string AccuracyChart(IReadOnlyList<ModelResult> rows, IReadOnlyList<EpochPoint> all, ChartAxis epochs)
+    private static string AccuracyChart(
+        IReadOnlyList<ModelResult> rows,
+        IReadOnlyList<EpochPoint> all,
+        ChartAxis epochs)
     {
         double[] values = [.. all.SelectMany(p => (double[])[p.TrainAccuracy, p.TestAccuracy]).Where(double.IsFinite)];
         (double low, double high) = values.Length == 0 ? (0, 1) : (values.Min(), values.Max());
@@ -68,19 +73,31 @@ internal static class HtmlCurves
         return LineChart.Svg("Accuracy over epochs", "epoch", epochs, axis, a => Invariant($"{100 * a:0.#} %"), lines);
     }
 
-    private static ChartSeries Line(ModelResult row, int index, string what, bool dashed, Func<EpochPoint, double> value) =>
-        new(row.Model + what, HtmlReport.Colour(index), dashed, [.. row.EpochCurve.Select(p => ((double)p.Epoch, value(p)))]);
+    private static ChartSeries Line(
+        ModelResult row,
+        int index,
+        string what,
+        bool dashed,
+        Func<EpochPoint, double> value) =>
+        new(
+            row.Model + what,
+            HtmlReport.Colour(index),
+            dashed,
+            [.. row.EpochCurve.Select(p => ((double)p.Epoch, value(p)))]);
 
     private static void AppendNumbers(StringBuilder html, IReadOnlyList<ModelResult> rows)
     {
-        html.Append("<details><summary>The numbers behind the curves</summary><div class=\"scroll\"><table>\n<thead><tr><th>model</th>");
-        html.Append("<th>epoch</th><th>loss</th><th>training</th><th>test</th><th>seconds</th></tr></thead>\n<tbody>\n");
+        html.Append("<details><summary>The numbers behind the curves</summary><div class=\"scroll\"><table>\n");
+        html.Append("<thead><tr><th>model</th><th>epoch</th><th>loss</th><th>training</th><th>test</th>");
+        html.Append("<th>seconds</th></tr></thead>\n<tbody>\n");
         foreach (ModelResult row in rows)
         {
             foreach (EpochPoint point in row.EpochCurve)
             {
-                html.Append(Invariant($"<tr><td>{HtmlReport.Encode(row.Model)}</td><td>{point.Epoch}</td><td>{Figures.Loss(point.Loss)}</td>"));
-                html.Append(Invariant($"<td>{Figures.Percent(point.TrainAccuracy)}</td><td>{Figures.Percent(point.TestAccuracy)}</td>"));
+                html.Append(Invariant($"<tr><td>{HtmlReport.Encode(row.Model)}</td><td>{point.Epoch}</td>"));
+                html.Append(Invariant($"<td>{Figures.Loss(point.Loss)}</td>"));
+                html.Append(Invariant($"<td>{Figures.Percent(point.TrainAccuracy)}</td>"));
+                html.Append(Invariant($"<td>{Figures.Percent(point.TestAccuracy)}</td>"));
                 html.Append(Invariant($"<td>{Figures.Seconds(point.Seconds)}</td></tr>\n"));
             }
         }

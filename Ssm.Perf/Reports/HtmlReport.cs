@@ -1,4 +1,5 @@
 using System.Net;
+using System.Numerics;
 using System.Text;
 using Ssm.Perf.CommandLine;
 using static System.FormattableString;
@@ -10,7 +11,8 @@ internal static class HtmlReport
 {
     internal static void Write(Stream stream, CompareReport report)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        UTF8Encoding withoutMark = new(encoderShouldEmitUTF8Identifier: false);
+        using StreamWriter writer = new(stream, withoutMark, leaveOpen: true);
         writer.Write(Page(report));
     }
 
@@ -20,10 +22,12 @@ internal static class HtmlReport
         StringBuilder html = new();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append(Invariant($"<title>State space models on {task}</title>\n<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n<main>\n"));
+        html.Append(Invariant($"<title>State space models on {task}</title>\n"));
+        html.Append(Invariant($"<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n<main>\n"));
         html.Append(Invariant($"<h1>State space models on {task}</h1>\n"));
         html.Append(Invariant($"<p>{Lead(report)}</p>\n"));
-        html.Append(Invariant($"<p class=\"soft\">{report.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC, Ssm {Encode(report.Environment.Version)}</p>\n"));
+        html.Append(Invariant($"<p class=\"soft\">{report.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC, "));
+        html.Append(Invariant($"Ssm {Encode(report.Environment.Version)}</p>\n"));
 
         html.Append("<h2>Results</h2>\n");
         AppendTable(html, report.Rows);
@@ -45,8 +49,9 @@ internal static class HtmlReport
     {
         ModelResult best = report.Rows.MaxBy(r => double.IsFinite(r.Accuracy) ? r.Accuracy : -1)!;
         int epochs = report.Rows.Max(r => r.EpochCurve.Count);
-        return Invariant($"{report.Rows.Count} model{(report.Rows.Count == 1 ? "" : "s")}, {epochs} epoch{(epochs == 1 ? "" : "s")}, ")
-            + Invariant($"seed {best.Seed}. Best on the test set: {Encode(best.Model)} with {Figures.Percent(best.Accuracy)}.");
+        return Invariant($"{report.Rows.Count} model{(report.Rows.Count == 1 ? "" : "s")}, ")
+            + Invariant($"{epochs} epoch{(epochs == 1 ? "" : "s")}, seed {best.Seed}. ")
+            + Invariant($"Best on the test set: {Encode(best.Model)} with {Figures.Percent(best.Accuracy)}.");
     }
 
     private static void AppendTable(StringBuilder html, IReadOnlyList<ModelResult> rows)
@@ -79,8 +84,9 @@ internal static class HtmlReport
 
     private static void AppendPoles(StringBuilder html, IReadOnlyList<ModelResult> rows)
     {
-        html.Append("<p class=\"soft\">The eigenvalues of each model’s recurrence in the complex plane, all layers together. ");
-        html.Append("Inside the unit circle a model forgets; the nearer to the circle, the longer it remembers.</p>\n<div class=\"grid3\">\n");
+        html.Append("<p class=\"soft\">The eigenvalues of each model’s recurrence in the complex plane, all layers ");
+        html.Append("together. Inside the unit circle a model forgets; the nearer to the circle, the longer it ");
+        html.Append("remembers.</p>\n<div class=\"grid3\">\n");
         for (int i = 0; i < rows.Count; i++)
         {
             ModelResult row = rows[i];
@@ -106,8 +112,10 @@ internal static class HtmlReport
 
         string shown = count > PoleChart.MostPoles
             ? Invariant($"{Figures.Count(PoleChart.MostPoles)} of {Figures.Count(count)} poles shown")
-            : Invariant($"{Figures.Count(count)} poles");
-        return Invariant($"{shown}; largest modulus {row.PolesAfter.Max(p => p.Magnitude):0.00000}.");
+            : Invariant($"{Figures.Count(count)} pole{(count == 1 ? "" : "s")}");
+        return row.PolesAfter.All(Complex.IsFinite)
+            ? Invariant($"{shown}; largest modulus {row.PolesAfter.Max(Complex.Abs):0.00000}.")
+            : $"{shown}; some are not finite: the training diverged.";
     }
 
     private static void AppendEnvironment(StringBuilder html, EnvironmentStamp stamp)
@@ -121,7 +129,7 @@ internal static class HtmlReport
             (".NET", $"{stamp.DotNet}, {stamp.Compilation}"),
             ("garbage collector", stamp.Gc),
             ("system", stamp.OperatingSystem),
-            ("Ssm", stamp.Commit is null ? stamp.Version : $"{stamp.Version} ({stamp.Commit[..Math.Min(12, stamp.Commit.Length)]})"),
+            ("Ssm", stamp.Commit is { } c ? $"{stamp.Version} ({c[..Math.Min(12, c.Length)]})" : stamp.Version),
         ];
         html.Append("<div class=\"card\"><dl>\n");
         foreach ((string name, string value) in facts)
@@ -134,10 +142,12 @@ internal static class HtmlReport
 
     private static void AppendWeights(StringBuilder html, IReadOnlyList<ModelResult> rows)
     {
-        html.Append("<details><summary>SHA-256 of the trained weights</summary><div class=\"scroll\"><table>\n<tbody>\n");
+        html.Append("<details><summary>SHA-256 of the trained weights</summary>");
+        html.Append("<div class=\"scroll\"><table>\n<tbody>\n");
         foreach (ModelResult row in rows)
         {
-            html.Append(Invariant($"<tr><td>{Encode(row.Model)}</td><td><code>{Encode(row.WeightsSha256)}</code></td></tr>\n"));
+            html.Append(Invariant($"<tr><td>{Encode(row.Model)}</td>"));
+            html.Append(Invariant($"<td><code>{Encode(row.WeightsSha256)}</code></td></tr>\n"));
         }
 
         html.Append("</tbody>\n</table></div></details>\n");

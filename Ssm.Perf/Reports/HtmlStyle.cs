@@ -43,10 +43,13 @@ internal static class HtmlStyle
         thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: 0.8125rem; vertical-align: bottom; }
         td.best { font-weight: 700; }
         .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 8px; }
-        .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 0 0 12px; padding: 0; list-style: none; font-size: 0.875rem; }
-        .key { display: inline-block; width: 24px; border-top: 2px solid var(--soft); vertical-align: middle; margin-right: 8px; }
+        .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 0 0 12px; padding: 0; }
+        .legend { list-style: none; font-size: 0.875rem; }
+        .key { display: inline-block; width: 24px; border-top: 2px solid var(--soft); }
+        .key { vertical-align: middle; margin-right: 8px; }
         .key.dashed { border-top-style: dashed; }
-        dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); gap: 10px 20px; margin: 0; }
+        dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); }
+        dl { gap: 10px 20px; margin: 0; }
         dt { color: var(--soft); font-size: 0.8125rem; } dd { margin: 0; overflow-wrap: anywhere; }
         pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 0.875rem/1.5 ui-monospace, monospace; }
         code { font: 0.8125rem ui-monospace, monospace; }
@@ -66,8 +69,9 @@ internal static class HtmlStyle
         .dot.s0 { fill: var(--s0); } .dot.s1 { fill: var(--s1); } .dot.s2 { fill: var(--s2); }
         .dot.s3 { fill: var(--s3); } .dot.s4 { fill: var(--s4); } .dot.s5 { fill: var(--s5); }
         .dot { stroke: var(--card); }
-        .swatch.s0 { background: var(--s0); } .swatch.s1 { background: var(--s1); } .swatch.s2 { background: var(--s2); }
-        .swatch.s3 { background: var(--s3); } .swatch.s4 { background: var(--s4); } .swatch.s5 { background: var(--s5); }
+        .swatch.s0 { background: var(--s0); } .swatch.s1 { background: var(--s1); }
+        .swatch.s2 { background: var(--s2); } .swatch.s3 { background: var(--s3); }
+        .swatch.s4 { background: var(--s4); } .swatch.s5 { background: var(--s5); }
         @media print { .card { break-inside: avoid; } }
         """;
 }

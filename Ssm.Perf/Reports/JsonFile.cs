@@ -11,7 +11,9 @@ internal static class JsonFile
     private static readonly JsonWriterOptions WriterOptions =
         new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes one object, whose members <paramref name="members"/> adds, to a file; nothing when no file is named.</summary>
+    /// <summary>
+    /// Writes one object, whose members <paramref name="members"/> adds, to a file; nothing when no file is named.
+    /// </summary>
     internal static void Write(string? path, Action<Utf8JsonWriter> members)
     {
         if (path is not null)

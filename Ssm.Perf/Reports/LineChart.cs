@@ -40,7 +40,12 @@ internal static class LineChart
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void AppendAxes(StringBuilder svg, string xTitle, ChartAxis x, ChartAxis y, Func<double, string> yLabel)
+    private static void AppendAxes(
+        StringBuilder svg,
+        string xTitle,
+        ChartAxis x,
+        ChartAxis y,
+        Func<double, string> yLabel)
     {
         foreach (double tick in y.Ticks)
         {
@@ -52,16 +57,21 @@ internal static class LineChart
 
         foreach (double tick in x.Ticks)
         {
-            svg.Append(Invariant($"<text class=\"tick\" x=\"{X(x, tick):0.#}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">"));
-            svg.Append(Invariant($"{tick:0}</text>\n"));
+            svg.Append(Invariant($"<text class=\"tick\" x=\"{X(x, tick):0.#}\" y=\"{Height - Bottom + 15}\" "));
+            svg.Append(Invariant($"text-anchor=\"middle\">{tick:0}</text>\n"));
         }
 
         svg.Append(Invariant($"<path class=\"axis\" d=\"M{Left} {Height - Bottom}H{Width - Right}\"/>"));
-        svg.Append(Invariant($"<text class=\"title\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">"));
-        svg.Append(WebUtility.HtmlEncode(xTitle)).Append("</text>\n");
+        svg.Append(Invariant($"<text class=\"title\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" "));
+        svg.Append("text-anchor=\"middle\">").Append(WebUtility.HtmlEncode(xTitle)).Append("</text>\n");
     }
 
-    private static void AppendLine(StringBuilder svg, ChartSeries line, ChartAxis x, ChartAxis y, Func<double, string> yLabel)
+    private static void AppendLine(
+        StringBuilder svg,
+        ChartSeries line,
+        ChartAxis x,
+        ChartAxis y,
+        Func<double, string> yLabel)
     {
         (double X, double Y)[] points = [.. line.Points.Where(p => double.IsFinite(p.Y))];
         if (points.Length == 0)
@@ -90,14 +100,14 @@ internal static class LineChart
 
         foreach ((double px, double py) in points)
         {
-            svg.Append(Invariant($"<circle class=\"dot s{line.Colour}\" cx=\"{X(x, px):0.#}\" cy=\"{Y(y, py):0.#}\" r=\"3\">"));
-            svg.Append(Invariant($"<title>{WebUtility.HtmlEncode(line.Name)}, {xLabel(px)}: {WebUtility.HtmlEncode(yLabel(py))}</title></circle>\n"));
+            string told = WebUtility.HtmlEncode(Invariant($"{line.Name}, epoch {px:0}: {yLabel(py)}"));
+            svg.Append(Invariant($"<circle class=\"dot s{line.Colour}\" cx=\"{X(x, px):0.#}\" cy=\"{Y(y, py):0.#}\" "));
+            svg.Append(Invariant($"r=\"3\"><title>{told}</title></circle>\n"));
         }
-
-        static string xLabel(double value) => Invariant($"epoch {value:0}");
     }
 
     private static double X(ChartAxis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
 
-    private static double Y(ChartAxis axis, double value) => Height - Bottom - (axis.Place(value) * (Height - Top - Bottom));
+    private static double Y(ChartAxis axis, double value) =>
+        Height - Bottom - (axis.Place(value) * (Height - Top - Bottom));
 }

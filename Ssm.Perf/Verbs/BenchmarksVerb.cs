@@ -12,7 +12,8 @@ internal static class BenchmarksVerb
 
     internal static Command Build()
     {
-        Command command = new(Name, "Runs BenchmarkDotNet with the arguments that follow, such as --filter '*' --job Dry")
+        Command command =
+            new(Name, "Runs BenchmarkDotNet with the arguments that follow, such as --filter '*' --job Dry")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -25,10 +26,12 @@ internal static class BenchmarksVerb
         Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(BenchmarksVerb).Assembly).Run(arguments)];
         if (summaries.Length == 0)
         {
-            throw new UserException("benchmarks: nothing ran; choose with --filter, as in --filter '*', or list with --list flat.");
+            throw new UserException(
+                "benchmarks: nothing ran; choose with --filter, as in --filter '*', or list with --list flat.");
         }
 
-        bool allRan = summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.Length > 0 && s.Reports.All(r => r.Success));
+        bool allRan =
+            summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.Length > 0 && s.Reports.All(r => r.Success));
         return allRan ? ExitCodes.Done : ExitCodes.Failed;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record CompareSettings(
             List<string> words = ["dotnet run -c Release --project Ssm.Perf -- compare"];
             words.Add($"--models {string.Join(',', Models)}");
             words.Add($"--task {Task.Name}");
-            Add(words, "--data", Task.DataDirectory is { } data && data.Contains(' ') ? $"\"{data}\"" : Task.DataDirectory);
+            Add(words, "--data", Task.DataDirectory is { } data ? $"\"{data}\"" : null);
             Add(words, "--length", Task.Length);
             Add(words, "--epochs", Epochs);
             Add(words, "--batch", Batch);

@@ -14,13 +14,16 @@ internal static class CompareVerb
 
     internal static Command Build(ICompareRunner runner, Terminal terminal, CancellationToken cancellation)
     {
-        Command command = new(Name, "Trains the models on one task, prints their accuracy and cost, writes an HTML report");
-        Option<IReadOnlyList<string>?> models = Options.Choices("--models", "Which models, with commas [default: all]", Catalog.Models);
+        Command command =
+            new(Name, "Trains the models on one task, prints their accuracy and cost, writes an HTML report");
+        Option<IReadOnlyList<string>?> models =
+            Options.Choices("--models", "Which models, with commas [default: all]", Catalog.Models);
         command.Options.Add(models);
         TaskOptions task = new(command);
         Option<int?> epochs = Options.Whole("--epochs", "Passes over the training set [default: the task's recipe]");
         Option<int?> batch = Options.Whole("--batch", "Sequences per step [default: the task's recipe]");
-        Option<string?> report = Options.Text("--report", "FILE.html", $"Where the report goes [default: {DefaultReport}]");
+        Option<string?> report =
+            Options.Text("--report", "FILE.html", $"Where the report goes [default: {DefaultReport}]");
         command.Options.Add(epochs);
         command.Options.Add(batch);
         command.Options.Add(report);

@@ -26,6 +26,11 @@ internal sealed record CpuFacts(
         Vector<byte>.Count * 8,
         Vector<float>.Count,
         Environment.ProcessorCount,
-        [("avx2", Avx2.IsSupported), ("avx512f", Avx512F.IsSupported), ("fma", Fma.IsSupported), ("advsimd", AdvSimd.IsSupported)],
+        [
+            ("avx2", Avx2.IsSupported),
+            ("avx512f", Avx512F.IsSupported),
+            ("fma", Fma.IsSupported),
+            ("advsimd", AdvSimd.IsSupported),
+        ],
         RuntimeFeature.IsDynamicCodeCompiled ? "JIT" : "AOT");
 }

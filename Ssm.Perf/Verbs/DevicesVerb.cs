@@ -26,7 +26,8 @@ internal static class DevicesVerb
         string[] names = ["cpu", .. platforms.SelectMany(p => p.Devices).Select(d => d.Name)];
         if (common.DeviceGiven && !names.Contains(common.Device))
         {
-            throw new UserException($"devices: '--device' is '{common.Device}', which is not here; here is {string.Join(", ", names)}.");
+            throw new UserException(
+                $"devices: '--device' is '{common.Device}', which is not here; here is {string.Join(", ", names)}.");
         }
 
         terminal.Console.Write(BuildTable(cpu, platforms, common.DeviceGiven ? common.Device : null));
@@ -52,8 +53,8 @@ internal static class DevicesVerb
             table.AddRow(
                 "cpu",
                 Markup.Escape(cpu.Processor),
-                FormattableString.Invariant($"{cpu.VectorBits}-bit vectors of {cpu.FloatLanes} floats, {cpu.Threads} threads, ")
-                + $"{sets}, {cpu.Compilation}");
+                FormattableString.Invariant($"{cpu.VectorBits}-bit vectors of {cpu.FloatLanes} floats, ")
+                + FormattableString.Invariant($"{cpu.Threads} threads, {sets}, {cpu.Compilation}"));
         }
 
         foreach (GpuDevice gpu in platforms.SelectMany(p => p.Devices).Where(d => only is null || d.Name == only))

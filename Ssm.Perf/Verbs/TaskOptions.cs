@@ -30,17 +30,20 @@ internal sealed class TaskOptions
         int? length = parsed.GetValue(_length);
         if (data is not null && task != "idx")
         {
-            throw new UserException($"{verb}: '--data' goes with --task idx, but the task is '{task}'; add --task idx or drop --data.");
+            throw new UserException(
+                $"{verb}: '--data' goes with --task idx, but the task is '{task}'; add --task idx or drop --data.");
         }
 
         if (length is not null && task != "listops")
         {
-            throw new UserException($"{verb}: '--length' goes with --task listops, but the task is '{task}'; drop one of the two.");
+            throw new UserException(
+                $"{verb}: '--length' goes with --task listops, but the task is '{task}'; drop one of the two.");
         }
 
         if (task == "idx" && data is null)
         {
-            throw new UserException($"{verb}: '--task idx' needs '--data', the folder with the IDX files; add --data DIR.");
+            throw new UserException(
+                $"{verb}: '--task idx' needs '--data', the folder with the IDX files; add --data DIR.");
         }
 
         if (data is not null && !Directory.Exists(data))

@@ -21,7 +21,7 @@ internal sealed class TrainOptions
         Options.Number("--weight-decay", "Decoupled weight decay", x => x >= 0, "a finite number of 0 or more");
 
     private readonly Option<double?> _dropout =
-        Options.Number("--dropout", "Share of activations dropped in training", x => x is >= 0 and < 1, "a number from 0 to below 1");
+        Options.Number("--dropout", "Share of values dropped", x => x is >= 0 and < 1, "a number from 0 to below 1");
 
     private readonly Option<int?> _layers = Options.Whole("--layers", "Blocks on top of each other");
     private readonly Option<int?> _width = Options.Whole("--width", "Channels (H)");
@@ -30,14 +30,16 @@ internal sealed class TrainOptions
     private readonly Option<string?> _checkpoint =
         Options.Text("--checkpoint", "FILE", "Keep the training state here after every epoch");
 
-    private readonly Option<bool> _resume = Options.Flag("--resume", "Go on from the checkpoint, to the same bits as without a break");
+    private readonly Option<bool> _resume =
+        Options.Flag("--resume", "Go on from the checkpoint, to the same bits as without a break");
     private readonly CommonOptions _common;
 
     internal TrainOptions(Command command)
     {
         command.Options.Add(_model);
         _task = new TaskOptions(command);
-        foreach (Option option in (Option[])[_epochs, _batch, _rate, _ssmRate, _decay, _dropout, _layers, _width, _state])
+        Option[] leftToTheRecipe = [_epochs, _batch, _rate, _ssmRate, _decay, _dropout, _layers, _width, _state];
+        foreach (Option option in leftToTheRecipe)
         {
             option.Description += " [default: the recipe's]";
             command.Options.Add(option);
@@ -75,16 +77,19 @@ internal sealed class TrainOptions
         if (file is null)
         {
             return resume
-                ? throw new UserException("train: '--resume' needs '--checkpoint', the file to go on from; add --checkpoint FILE.")
+                ? throw new UserException(
+                    "train: '--resume' needs '--checkpoint', the file to go on from; add --checkpoint FILE.")
                 : null;
         }
 
         string full = OutputFile.Check(file, "train: '--checkpoint'");
         return (resume, File.Exists(full)) switch
         {
-            (true, false) => throw new UserException($"train: '--checkpoint' is '{file}', and there is no such file to resume from."),
+            (true, false) => throw new UserException(
+                $"train: '--checkpoint' is '{file}', and there is no such file to resume from."),
             (false, true) => throw new UserException(
-                $"train: '--checkpoint' is '{file}', which is there already; add --resume to go on from it, or name a new file."),
+                $"train: '--checkpoint' is '{file}', which is there already; add --resume to go on from it, "
+                + "or name a new file."),
             _ => full,
         };
     }

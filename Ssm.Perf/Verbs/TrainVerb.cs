@@ -18,7 +18,11 @@ internal static class TrainVerb
         return command;
     }
 
-    private static int Run(TrainSettings settings, ITrainRunner runner, Terminal terminal, CancellationToken cancellation)
+    private static int Run(
+        TrainSettings settings,
+        ITrainRunner runner,
+        Terminal terminal,
+        CancellationToken cancellation)
     {
         IProgressDisplay display = Displays.For(terminal, [settings.Model]);
         TrainResult result = display.Show(() => runner.Run(settings, display, cancellation));
@@ -28,8 +32,8 @@ internal static class TrainVerb
 
         EpochPoint best = result.Best;
         terminal.Output.WriteLine(
-            FormattableString.Invariant($"best: epoch {best.Epoch}, test accuracy {Figures.Percent(best.TestAccuracy)}, ")
-            + $"loss {Figures.Loss(best.Loss)}");
+            FormattableString.Invariant($"best: epoch {best.Epoch}, ")
+            + $"test accuracy {Figures.Percent(best.TestAccuracy)}, loss {Figures.Loss(best.Loss)}");
         terminal.Output.WriteLine($"weights: {result.WeightsSha256}");
         return ExitCodes.Done;
     }

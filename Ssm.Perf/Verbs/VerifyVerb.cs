@@ -12,7 +12,8 @@ internal static class VerifyVerb
     internal static Command Build(IVerifyRunner runner, Terminal terminal, CancellationToken cancellation)
     {
         Command command = new(Name, "Compares outputs and gradients with golden files from any directory");
-        Option<string?> golden = Options.Text("--golden", "DIR", "Directory of golden files (needed), such as Ssm.Tests/Golden");
+        Option<string?> golden =
+            Options.Text("--golden", "DIR", "Directory of golden files (needed), such as Ssm.Tests/Golden");
         Option<string?> file = Options.Text("--file", "NAME", "Only this file of the directory [default: all]");
         Option<string?> dtype = Options.Choice("--dtype", "Element type to compute in [default: f64]", Catalog.Dtypes);
         command.Options.Add(golden);
@@ -34,7 +35,11 @@ internal static class VerifyVerb
         return command;
     }
 
-    private static int Run(VerifySettings settings, IVerifyRunner runner, Terminal terminal, CancellationToken cancellation)
+    private static int Run(
+        VerifySettings settings,
+        IVerifyRunner runner,
+        Terminal terminal,
+        CancellationToken cancellation)
     {
         VerifyReport report = new([.. runner.Run(settings, cancellation)]);
         if (report.Rows.Count == 0)
@@ -56,7 +61,8 @@ internal static class VerifyVerb
     {
         if (directory is null)
         {
-            throw new UserException("verify: '--golden' is missing; name the directory of golden files, as in --golden Ssm.Tests/Golden.");
+            throw new UserException(
+                "verify: '--golden' is missing; name the directory of golden files, as in --golden Ssm.Tests/Golden.");
         }
 
         return Directory.Exists(directory)

@@ -21,8 +21,14 @@ public sealed class ReferenceTests
     [TestCase("Ssm.Kernels/Cpu/Ssm.Kernels.csproj", new[] { "System.Numerics.Tensors" }, new string[0])]
     [TestCase("Ssm.Autodiff/Ssm.Autodiff.csproj", new string[0], new[] { "Ssm.Kernels.csproj" })]
     [TestCase("Ssm.Core/Ssm.Core.csproj", new string[0], new[] { "Ssm.Autodiff.csproj", "Ssm.Kernels.csproj" })]
-    [TestCase("Ssm.Kernels/Gpu/Ssm.Kernels.Gpu.csproj", new[] { "ILGPU", "ILGPU.Algorithms" }, new[] { "Ssm.Kernels.csproj" })]
-    public void A_project_names_only_the_packages_and_projects_it_may(string project, string[] packages, string[] projects)
+    [TestCase(
+        "Ssm.Kernels/Gpu/Ssm.Kernels.Gpu.csproj",
+        new[] { "ILGPU", "ILGPU.Algorithms" },
+        new[] { "Ssm.Kernels.csproj" })]
+    public void A_project_names_only_the_packages_and_projects_it_may(
+        string project,
+        string[] packages,
+        string[] projects)
     {
         XElement xml = XElement.Load(Path.Combine(Repository.Root, project));
 
@@ -41,7 +47,9 @@ public sealed class ReferenceTests
     {
         foreach (string library in (string[])["Ssm.Kernels", "Ssm.Autodiff", "Ssm.Core", "Ssm.Kernels.Gpu"])
         {
-            Assert.That(Assembly.Load(library).GetReferencedAssemblies().Select(r => r.Name), Has.None.EqualTo("Ssm.Perf"));
+            Assert.That(
+                Assembly.Load(library).GetReferencedAssemblies().Select(r => r.Name),
+                Has.None.EqualTo("Ssm.Perf"));
         }
     }
 }

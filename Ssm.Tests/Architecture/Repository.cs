@@ -9,8 +9,9 @@ internal static class Repository
     internal static string Root { get; } = FindRoot();
 
     internal static IEnumerable<string> SourceFiles(IEnumerable<string> rooms) =>
-        rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, room), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+        rooms.Select(room => Path.Combine(Root, room))
+            .SelectMany(room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !NameOf(file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     internal static string NameOf(string file) => Path.GetRelativePath(Root, file);
 

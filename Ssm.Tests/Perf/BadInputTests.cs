@@ -59,7 +59,7 @@ public sealed class BadInputTests
         yield return Line("verify --golden Golden --file s5.safetensor", "did you mean 's5.safetensors'?");
         yield return Line("verify --golden Golden --file nothing-like-it", "leave it out to verify all");
         yield return Line("verify --golden Golden --dtype f16", "expected one of f64, f32");
-        yield return Line("verify --golden Golden", "has no case in it");                    // the runner yields nothing
+        yield return Line("verify --golden Golden", "has no case in it");                   // the runner yields nothing
     }
 
     [TestCaseSource(nameof(Lines))]
@@ -86,5 +86,6 @@ public sealed class BadInputTests
         }
     }
 
-    private static TestCaseData Line(string line, string expected) => new TestCaseData(line, expected).SetArgDisplayNames(line);
+    private static TestCaseData Line(string line, string expected) =>
+        new TestCaseData(line, expected).SetArgDisplayNames(line);
 }

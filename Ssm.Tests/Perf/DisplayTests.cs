@@ -19,13 +19,15 @@ public sealed class DisplayTests
 
         int answer = display.Show(() =>
         {
-            display.Report(new TrainingProgress("s4d", 3, 10, 0.25, 0.5, 0.75, double.NaN, 4321, TimeSpan.FromMinutes(1), EpochDone: false));
+            TimeSpan minute = TimeSpan.FromMinutes(1);
+            display.Report(new TrainingProgress("s4d", 3, 10, 0.25, 0.5, 0.75, double.NaN, 4321, minute, false));
             return 42;
         });
 
         console.Write(display.Paint());
         Assert.That(answer, Is.EqualTo(42));
-        Assert.That(output.ToString(), Does.Contain("3/10").And.Contain("75.0 %").And.Contain("4 321").And.Contain("3:00").And.Contain("waiting"));
+        Assert.That(output.ToString(), Does.Contain("3/10").And.Contain("75.0 %").And.Contain("4 321"));
+        Assert.That(output.ToString(), Does.Contain("3:00").And.Contain("waiting"));
     }
 
     [Test]

@@ -65,7 +65,8 @@ public sealed class FailureTests
         File.WriteAllText(json, "old");
         File.WriteAllText(report, "old");
 
-        Cli.Run(new FakeRunners { Failure = new InvalidDataException("bad") }, "compare", "--json", json, "--report", report);
+        FakeRunners runners = new() { Failure = new InvalidDataException("bad") };
+        Cli.Run(runners, "compare", "--json", json, "--report", report);
 
         Assert.That(File.ReadAllText(json), Is.EqualTo("old"));
         Assert.That(File.ReadAllText(report), Is.EqualTo("old"));

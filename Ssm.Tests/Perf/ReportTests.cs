@@ -40,9 +40,12 @@ public sealed class ReportTests
     [Test]
     public void Every_drawn_point_lies_inside_its_drawing()
     {
-        string page = HtmlReport.Page(MadeUp.Report(MadeUp.Result("s4d"), MadeUp.Result("s5") with { PolesAfter = [new Complex(3, -4)] }));
+        ModelResult outside = MadeUp.Result("s5") with { PolesAfter = [new Complex(3, -4)] };
+        string page = HtmlReport.Page(MadeUp.Report(MadeUp.Result("s4d"), outside));
 
-        foreach (XElement svg in Regex.Matches(page, "<svg.*?</svg>", RegexOptions.Singleline).Select(m => XElement.Parse(m.Value)))
+        MatchCollection drawings = Regex.Matches(page, "<svg.*?</svg>", RegexOptions.Singleline);
+        Assert.That(drawings, Has.Count.EqualTo(6));
+        foreach (XElement svg in drawings.Select(m => XElement.Parse(m.Value)))
         {
             double[] box = [.. ((string)svg.Attribute("viewBox")!).Split(' ').Select(double.Parse)];
             foreach (XElement path in svg.Elements("path"))
@@ -91,7 +94,12 @@ public sealed class ReportTests
         Accuracy = double.NaN,
         SamplesPerSecond = double.PositiveInfinity,
         StepMicroseconds = double.NaN,
-        EpochCurve = [new(1, 2.5, 0.1, 0.1, 1), new(2, double.NaN, double.NaN, double.NaN, 2), new(3, double.PositiveInfinity, 0.2, 0.1, 3)],
+        EpochCurve =
+        [
+            new(1, 2.5, 0.1, 0.1, 1),
+            new(2, double.NaN, double.NaN, double.NaN, 2),
+            new(3, double.PositiveInfinity, 0.2, 0.1, 3),
+        ],
         PolesAfter = [new Complex(double.NaN, 0)],
     };
 }
