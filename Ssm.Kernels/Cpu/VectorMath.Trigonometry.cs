@@ -61,7 +61,7 @@ public static partial class VectorMath
 
         // 0/0 counts as 0/1 and ∞/∞ as 1/1.
         Vector<T> origin = Vector.Equals(large, zero);
-        Vector<T> corner = Vector.Equals(small, infinity);
+        Vector<T> corner = Vector.BitwiseAnd(Vector.Equals(small, infinity), Vector.Equals(large, infinity));
         large = Vector.ConditionalSelect(Vector.BitwiseOr(origin, corner), one, large);
         small = Vector.ConditionalSelect(corner, one, small);
 

@@ -111,7 +111,7 @@ internal sealed class VectorMathTests
     {
         RandomSource random = new(2);
         double worst = 0.0, at = 0.0;
-        for (int i = 0; i < 120; i++)
+        for (int i = 0; i < 80; i++)
         {
             // Half of the samples are uniform over the moderate part of the range, half over all its exponents.
             double x = i % 2 == 0
