@@ -20,7 +20,8 @@ public static partial class VectorMath
         return Vector.ConditionalSelect(close, near, CopySign(far, x));
     }
 
-    /// <summary>Φ(x) = (1 + erf(x / √2)) / 2, the normal distribution function, within 4 ulp also far in its lower tail.</summary>
+    /// <summary>Φ(x) = (1 + erf(x / √2)) / 2, the normal distribution function, within 4 ulp also far in its lower
+    /// tail.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Phi<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -58,5 +59,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> ErfNear<T>(Vector<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) ? ErfNear(z.As<T, float>()).As<float, T>() : ErfNear(z.As<T, double>()).As<double, T>();
+        typeof(T) == typeof(float)
+            ? ErfNear(z.As<T, float>()).As<float, T>()
+            : ErfNear(z.As<T, double>()).As<double, T>();
 }

@@ -44,8 +44,8 @@ public static partial class VectorMath
     internal static Vector<T> ExpParts<T>(Vector<T> x, out Vector<T> half, out Vector<T> rest)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Below the low bound e^x is 0; at the high one both factors are at their largest, far beyond what a sine or the
-        // like could bring back. A NaN fails both tests and passes through.
+        // Below the low bound e^x is 0; at the high one both factors are at their largest, far beyond what a sine or
+        // the like could bring back. A NaN fails both tests and passes through.
         Vector<T> low = Lanes<T>(-104.0f, -746.0), high = Lanes<T>(176.0f, 1418.0);
         x = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
         x = Vector.ConditionalSelect(Vector.GreaterThan(x, high), high, x);
@@ -71,5 +71,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> ExpTail<T>(Vector<T> r)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) ? ExpTail(r.As<T, float>()).As<float, T>() : ExpTail(r.As<T, double>()).As<double, T>();
+        typeof(T) == typeof(float)
+            ? ExpTail(r.As<T, float>()).As<float, T>()
+            : ExpTail(r.As<T, double>()).As<double, T>();
 }

@@ -48,7 +48,8 @@ public static partial class VectorMath
         return CopySign(AtanOctant(small, steep), x);
     }
 
-    /// <summary>The angle of the point (x, y), in [−π, π], within 3 ulp; signs of zeros and infinities as in IEEE 754.</summary>
+    /// <summary>The angle of the point (x, y), in [−π, π], within 3 ulp; signs of zeros and infinities as in IEEE
+    /// 754.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Atan2<T>(Vector<T> y, Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -73,7 +74,8 @@ public static partial class VectorMath
 
     /// <summary>atan of a ratio in [0, 1], or of its inverse where <paramref name="steep"/>.</summary>
     /// <remarks>
-    /// Above tan(π/8), atan(a) = π/4 + atan((a − 1) / (a + 1)). Multiples of π/4 are added in two parts, the small one first.
+    /// Above tan(π/8), atan(a) = π/4 + atan((a − 1) / (a + 1)). Multiples of π/4 are added in two parts, the small one
+    /// first.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> AtanOctant<T>(Vector<T> a, Vector<T> steep)
@@ -92,6 +94,7 @@ public static partial class VectorMath
         Vector<T> quarters = Vector.ConditionalSelect(
             middle, one, Vector.ConditionalSelect(steep, Lanes<T>(2.0), zero));
         angle = Vector.ConditionalSelect(steep, -angle, angle);
-        return Fma(quarters, Lanes<T>(-2.18556941e-8f, 3.061616997868383e-17), angle) + (quarters * Lanes<T>(Math.PI / 4.0));
+        return Fma(quarters, Lanes<T>(-2.18556941e-8f, 3.061616997868383e-17), angle)
+            + (quarters * Lanes<T>(Math.PI / 4.0));
     }
 }

@@ -113,9 +113,11 @@ internal sealed class ComplexOpsLoopsTests<T>(double tolerance)
     public void Unequal_lengths_are_refused()
     {
         Pair two = new(2, 1), three = new(3, 1);
-        Assert.That(() => ComplexElementwise.Multiply<T>(two.Planes, three.Planes, two.Planes), Throws.ArgumentException);
+        Assert.That(() => ComplexElementwise.Multiply<T>(two.Planes, three.Planes, two.Planes),
+            Throws.ArgumentException);
         Assert.That(() => ComplexElementwise.Abs<T>(two.Planes, three.Re), Throws.ArgumentException);
-        Assert.That(() => ComplexElementwise.Unary<T, ComplexExp<T>>(default, two.Planes, three.Planes), Throws.ArgumentException);
+        Assert.That(() => ComplexElementwise.Unary<T, ComplexExp<T>>(default, two.Planes, three.Planes),
+            Throws.ArgumentException);
     }
 
     private void Check(Pair got, Func<int, Complex> expected)
@@ -123,7 +125,8 @@ internal sealed class ComplexOpsLoopsTests<T>(double tolerance)
         for (int i = 0; i < got.Re.Length; i++)
         {
             Complex exact = expected(i);
-            Assert.That((got[i] - exact).Magnitude, Is.LessThanOrEqualTo(tolerance * (1 + exact.Magnitude)), $"{i} of {got.Re.Length}");
+            Assert.That((got[i] - exact).Magnitude, Is.LessThanOrEqualTo(tolerance * (1 + exact.Magnitude)),
+                $"{i} of {got.Re.Length}");
         }
     }
 

@@ -3,7 +3,8 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Kernels;
 
-/// <summary>Complex ops against System.Numerics.Complex or a formula in more digits, derivatives against differences.</summary>
+/// <summary>Complex ops against System.Numerics.Complex or a formula in more digits, derivatives against
+/// differences.</summary>
 [TestFixture]
 internal sealed class ComplexOpsTests
 {
@@ -60,13 +61,16 @@ internal sealed class ComplexOpsTests
             Complex derivative = Value(wide.Derivative(d, w));
             double room = 1e-8 * Math.Max(1, size * size * size);
             Near(derivative, slope, room, $"derivative at {z}");
-            Complex across = (Value(wide.Invoke(Add(d, 0, 1e-5))) - Value(wide.Invoke(Add(d, 0, -1e-5)))) / new Complex(0, 2e-5);
+            Complex across = (Value(wide.Invoke(Add(d, 0, 1e-5)))
+                - Value(wide.Invoke(Add(d, 0, -1e-5)))) / new Complex(0, 2e-5);
             Near(derivative, across, room, $"derivative across at {z}");
             double slopeSize = derivative.Magnitude + (exact.Magnitude * exact.Magnitude) + 1;
-            Near(Value(wide.Derivative(Lanes(d), Lanes(w))), derivative, 1e-14 * slopeSize, $"vector derivative at {z}");
+            Near(Value(wide.Derivative(Lanes(d), Lanes(w))), derivative, 1e-14 * slopeSize,
+                $"vector derivative at {z}");
             ComplexNumber<float> ws = new((float)w.Re, (float)w.Im);
             Near(Value(single.Derivative(s, ws)), derivative, 4e-6 * slopeSize, $"float derivative at {z}");
-            Near(Value(single.Derivative(Lanes(s), Lanes(ws))), derivative, 4e-6 * slopeSize, $"float vector derivative at {z}");
+            Near(Value(single.Derivative(Lanes(s), Lanes(ws))), derivative, 4e-6 * slopeSize,
+                $"float vector derivative at {z}");
         }
     }
 
@@ -76,7 +80,8 @@ internal sealed class ComplexOpsTests
         RandomSource random = new(6);
         for (int i = 0; i < 500; i++)
         {
-            double radius = Math.Exp(random.NextDouble(Math.Log(1e-12), Math.Log(10))), turn = random.NextDouble(-Math.PI, Math.PI);
+            double radius = Math.Exp(random.NextDouble(Math.Log(1e-12), Math.Log(10))),
+                turn = random.NextDouble(-Math.PI, Math.PI);
             Complex z = new((float)(radius * Math.Cos(turn)), (float)(radius * Math.Sin(turn)));
             (Complex phi, Complex slope) = Series(z);
             ComplexNumber<double> d = new(z.Real, z.Imaginary);
@@ -94,7 +99,8 @@ internal sealed class ComplexOpsTests
             Near(Value(single.Derivative(Lanes(s), single.Invoke(Lanes(s)))), slope, 2e-6 * slopeSize, $"slope at {z}");
         }
 
-        Assert.That(new Expm1OverX<double>().Invoke(default(ComplexNumber<double>)), Is.EqualTo(ComplexNumber<double>.One));
+        Assert.That(new Expm1OverX<double>().Invoke(default(ComplexNumber<double>)),
+            Is.EqualTo(ComplexNumber<double>.One));
         Assert.That(new Expm1OverX<float>().Invoke(default(ComplexLanes<float>)), Is.EqualTo(ComplexLanes<float>.One));
     }
 
@@ -131,23 +137,28 @@ internal sealed class ComplexOpsTests
             Near(root / Math.Sqrt(size), new Complex(Math.Sqrt(0.2), Math.Sqrt(0.8)), room, $"{size}");
         }
 
-        Assert.That(new ComplexAbs<float>().Invoke(Lanes(new ComplexNumber<float>(float.NaN, float.NegativeInfinity)))[0], Is.EqualTo(float.PositiveInfinity));
+        Assert.That(new ComplexAbs<float>().Invoke(Lanes(new ComplexNumber<float>(float.NaN,
+            float.NegativeInfinity)))[0], Is.EqualTo(float.PositiveInfinity));
         Assert.That(new ComplexAbs<float>().Invoke(default(ComplexLanes<float>))[0], Is.Zero);
     }
 
     [Test]
     public void Angle_has_the_signs_of_IEEE_754()
     {
-        double[] parts = [0.0, -0.0, 1.0, -1.0, 3.5, -1e-300, 1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+        double[] parts = [0.0, -0.0, 1.0, -1.0, 3.5, -1e-300, 1e300, double.PositiveInfinity, double.NegativeInfinity,
+            double.NaN];
         foreach (double y in parts)
         {
             foreach (double x in parts)
             {
-                double angle = new ComplexAngle<double>().Invoke(Lanes(new ComplexNumber<double>(x, y)))[0], exact = Math.Atan2(y, x);
+                double angle = new ComplexAngle<double>().Invoke(Lanes(new ComplexNumber<double>(x, y)))[0],
+                    exact = Math.Atan2(y, x);
                 Assert.That(angle, Is.EqualTo(exact).Within(4.5e-16), $"({x}, {y})");
-                Assert.That(double.IsNaN(exact) || double.IsNegative(angle) == double.IsNegative(exact), $"sign at ({x}, {y})");
+                Assert.That(double.IsNaN(exact) || double.IsNegative(angle) == double.IsNegative(exact),
+                    $"sign at ({x}, {y})");
                 float single = new ComplexAngle<float>().Invoke(Lanes(new ComplexNumber<float>((float)x, (float)y)))[0];
-                Assert.That(single, Is.EqualTo((float)Math.Atan2((float)y, (float)x)).Within(2.4e-7f), $"float ({x}, {y})");
+                Assert.That(single, Is.EqualTo((float)Math.Atan2((float)y, (float)x)).Within(2.4e-7f),
+                    $"float ({x}, {y})");
             }
         }
     }
@@ -166,7 +177,8 @@ internal sealed class ComplexOpsTests
             b += powerIm / factorial;
             c += (n + 1) * powerRe / (factorial * (n + 2));
             d += (n + 1) * powerIm / (factorial * (n + 2));
-            (powerRe, powerIm) = (oracle.Multiply(powerRe, re) - oracle.Multiply(powerIm, im), oracle.Multiply(powerRe, im) + oracle.Multiply(powerIm, re));
+            (powerRe, powerIm) = (oracle.Multiply(powerRe, re) - oracle.Multiply(powerIm, im),
+                oracle.Multiply(powerRe, im) + oracle.Multiply(powerIm, re));
         }
 
         return (new Complex(Round(a), Round(b)), new Complex(Round(c), Round(d)));
@@ -176,16 +188,20 @@ internal sealed class ComplexOpsTests
 
     private static Complex Phi1(Complex z) => Series(z).Phi;
 
-    private static ComplexNumber<double> Add(ComplexNumber<double> z, double re, double im) => new(z.Re + re, z.Im + im);
+    private static ComplexNumber<double> Add(ComplexNumber<double> z, double re, double im) =>
+        new(z.Re + re, z.Im + im);
 
     private static ComplexLanes<TNumber> Lanes<TNumber>(ComplexNumber<TNumber> z)
-        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> => new(new Vector<TNumber>(z.Re), new Vector<TNumber>(z.Im));
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> =>
+            new(new Vector<TNumber>(z.Re), new Vector<TNumber>(z.Im));
 
     private static Complex Value<TNumber>(ComplexNumber<TNumber> z)
-        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> => new(double.CreateChecked(z.Re), double.CreateChecked(z.Im));
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> =>
+            new(double.CreateChecked(z.Re), double.CreateChecked(z.Im));
 
     private static Complex Value<TNumber>(ComplexLanes<TNumber> z)
-        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> => new(double.CreateChecked(z.Re[0]), double.CreateChecked(z.Im[0]));
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber> =>
+            new(double.CreateChecked(z.Re[0]), double.CreateChecked(z.Im[0]));
 
     private static void Near(Complex got, Complex expected, double tolerance, string where) =>
         Assert.That((got - expected).Magnitude, Is.LessThanOrEqualTo(tolerance), where);

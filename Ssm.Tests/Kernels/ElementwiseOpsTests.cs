@@ -4,7 +4,8 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Kernels;
 
-/// <summary>Every op: both forms against a formula in double, derivatives against differences, special values.</summary>
+/// <summary>Every op: both forms against a formula in double, derivatives against differences, special
+/// values.</summary>
 [TestFixture]
 internal sealed class ElementwiseOpsTests
 {
@@ -12,7 +13,8 @@ internal sealed class ElementwiseOpsTests
 
     private static IEnumerable<TestCaseData> Unary()
     {
-        static TestCaseData Case<TSingle, TDouble>(TSingle single, TDouble wide, Func<double, double> f, double low, double high)
+        static TestCaseData Case<TSingle,
+            TDouble>(TSingle single, TDouble wide, Func<double, double> f, double low, double high)
             where TSingle : struct, IUnaryOp<float>
             where TDouble : struct, IUnaryOp<double> =>
             new TestCaseData(single, wide, f, low, high).SetArgDisplayNames(typeof(TDouble).Name.Split('`')[0]);
@@ -38,21 +40,27 @@ internal sealed class ElementwiseOpsTests
         yield return Case(new Asinh<float>(), new Asinh<double>(), Math.Asinh, -90, 90);
         yield return Case(new Atan<float>(), new Atan<double>(), Math.Atan, -90, 90);
         yield return Case(new Sigmoid<float>(), new Sigmoid<double>(), Sigma, -30, 30);
-        yield return Case(new LogSigmoid<float>(), new LogSigmoid<double>(), x => Math.Min(x, 0) - Log1p(Math.Exp(-Math.Abs(x))), -30, 30);
+        yield return Case(new LogSigmoid<float>(), new LogSigmoid<double>(),
+            x => Math.Min(x, 0) - Log1p(Math.Exp(-Math.Abs(x))), -30, 30);
         yield return Case(new Relu<float>(), new Relu<double>(), x => Math.Max(x, 0), -9, 9);
         yield return Case(new Silu<float>(), new Silu<double>(), x => x * Sigma(x), -30, 30);
-        yield return Case(new GeluErf<float>(), new GeluErf<double>(), x => x * 0.5 * SpecialFunctions.Erfc(-x / Math.Sqrt(2)), -9, 9);
+        yield return Case(new GeluErf<float>(), new GeluErf<double>(),
+            x => x * 0.5 * SpecialFunctions.Erfc(-x / Math.Sqrt(2)), -9, 9);
         // Further left, the rounding of 2u is multiplied by |2u| in e^2u: 15 at −5.
-        yield return Case(new GeluTanh<float>(), new GeluTanh<double>(), x => x * Sigma(2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))), -1.5, 9);
-        yield return Case(new Softplus<float>(), new Softplus<double>(), x => x > 20 ? x : Log1p(Math.Exp(x)), -30, 19.9);
-        yield return Case(new InverseSoftplus<float>(), new InverseSoftplus<double>(), x => Math.Log(Expm1(x)), 0.8, 30);
+        yield return Case(new GeluTanh<float>(), new GeluTanh<double>(),
+            x => x * Sigma(2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))), -1.5, 9);
+        yield return Case(new Softplus<float>(), new Softplus<double>(), x => x > 20 ? x : Log1p(Math.Exp(x)), -30,
+            19.9);
+        yield return Case(new InverseSoftplus<float>(), new InverseSoftplus<double>(), x => Math.Log(Expm1(x)), 0.8,
+            30);
         yield return Case(new Elu<float>(), new Elu<double>(), x => x > 0 ? x : Expm1(x), -9, 9);
         yield return Case(new Elu<float>(1.5f), new Elu<double>(1.5), x => x > 0 ? x : 1.5 * Expm1(x), -9, 9);
         yield return Case(new LeakyRelu<float>(), new LeakyRelu<double>(), x => x > 0 ? x : 0.01 * x, -9, 9);
         yield return Case(new Erf<float>(), new Erf<double>(), SpecialFunctions.Erf, -4, 4);
         yield return Case(new Scale<float>(2.5f), new Scale<double>(2.5), x => 2.5 * x, -9, 9);
         yield return Case(new AddConstant<float>(2.5f), new AddConstant<double>(2.5), x => 2.5 + x, 0, 9);
-        yield return Case(new Clamp<float>(-1.5f, 2.5f), new Clamp<double>(-1.5, 2.5), x => Math.Clamp(x, -1.5, 2.5), -9, 9);
+        yield return Case(new Clamp<float>(-1.5f, 2.5f), new Clamp<double>(-1.5, 2.5), x => Math.Clamp(x, -1.5, 2.5),
+            -9, 9);
         yield return Case(new PowerBy<float>(2.5f), new PowerBy<double>(2.5), x => Math.Pow(x, 2.5), 0.1, 9);
     }
 
@@ -81,7 +89,8 @@ internal sealed class ElementwiseOpsTests
             double size = Math.Max(1, Math.Max(Math.Abs(ds), scale));
             if (!Jumps(wide, x, h))
             {
-                // Truncation h²/6 f''' and cancellation ε f / h are both about 1e-10 here; f''' may be 1000 f for 1/√x near 0.1.
+                // Truncation h²/6 f''' and cancellation ε f / h are both about 1e-10 here; f''' may be 1000 f for 1/√x
+                // near 0.1.
                 Assert.That(ds, Is.EqualTo(slope).Within(3e-7 * size), $"derivative at {x:R}");
             }
 
@@ -107,7 +116,8 @@ internal sealed class ElementwiseOpsTests
         if (y == 0.0)
         {
             Assert.That(double.IsNegative(vector), Is.EqualTo(double.IsNegative(y)), "sign of zero");
-            Assert.That(float.IsNegative(single.Invoke(new Vector<float>((float)x))[0]), Is.EqualTo(double.IsNegative(y)));
+            Assert.That(float.IsNegative(single.Invoke(new Vector<float>((float)x))[0]),
+                Is.EqualTo(double.IsNegative(y)));
         }
     }
 
@@ -125,7 +135,8 @@ internal sealed class ElementwiseOpsTests
             }
 
             return [.. cases];
-            TestCaseData Make(double x, double y) => new TestCaseData(single, wide, x, y).SetArgDisplayNames(name, $"{x}");
+            TestCaseData Make(double x, double y) =>
+                new TestCaseData(single, wide, x, y).SetArgDisplayNames(name, $"{x}");
         }
 
         return
@@ -134,9 +145,11 @@ internal sealed class ElementwiseOpsTests
             .. Case(new Abs<float>(), new Abs<double>(), -0.0, 0, -Inf, Inf),
             .. Case(new Sign<float>(), new Sign<double>(), 0, 0, -0.0, -0.0, Inf, 1, -Inf, -1),
             .. Case(new Exp<float>(), new Exp<double>(), 0, 1, -Inf, 0, Inf, Inf, -1e4, 0, 1e4, Inf),
-            .. Case(new Expm1<float>(), new Expm1<double>(), 0, 0, -0.0, -0.0, -Inf, -1, Inf, Inf, -1e4, -1, 1e-45, 1e-45),
+            .. Case(new Expm1<float>(), new Expm1<double>(), 0, 0, -0.0, -0.0, -Inf, -1, Inf, Inf, -1e4, -1, 1e-45,
+                1e-45),
             .. Case(new Log<float>(), new Log<double>(), 1, 0, 0, -Inf, Inf, Inf, -1, double.NaN),
-            .. Case(new Log1p<float>(), new Log1p<double>(), 0, 0, -0.0, -0.0, -1, -Inf, Inf, Inf, -2, double.NaN, 1e-45, 1e-45),
+            .. Case(new Log1p<float>(), new Log1p<double>(), 0, 0, -0.0, -0.0, -1, -Inf, Inf, Inf, -2, double.NaN,
+                1e-45, 1e-45),
             .. Case(new Sin<float>(), new Sin<double>(), 0, 0, -0.0, -0.0, Inf, double.NaN),
             .. Case(new Cos<float>(), new Cos<double>(), 0, 1, -Inf, double.NaN),
             .. Case(new Tanh<float>(), new Tanh<double>(), 0, 0, -0.0, -0.0, Inf, 1, -Inf, -1, 1e-45, 1e-45),
@@ -217,8 +230,9 @@ internal sealed class ElementwiseOpsTests
     private static double Sigma(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double Expm1(double x) =>
-        Math.Abs(x) < 0.01 ? x * (1 + (x / 2 * (1 + (x / 3 * (1 + (x / 4 * (1 + (x / 5 * (1 + (x / 6)))))))))) : Math.Exp(x) - 1;
+        Math.Abs(x) < 0.01 ? x * (1 + (x / 2 * (1 + (x / 3 * (1 + (x / 4 * (1 + (x / 5 * (1 + (x / 6))))))))))
+            : Math.Exp(x) - 1;
 
-    private static double Log1p(double x) => 
+    private static double Log1p(double x) =>
         Math.Abs(x) < 0.5 ? 2 * Math.Atanh(x / (2 + x)) : Math.Log(1 + x);
 }

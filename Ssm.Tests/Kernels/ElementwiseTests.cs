@@ -73,7 +73,8 @@ internal sealed class ElementwiseTests<T>
         Divide<T> op = new();
         for (int length = 0; length <= Longest; length++)
         {
-            T[] a = Random(length, 6), b = Random(length, 7), dy = Random(length, 8), y = new T[length], d = new T[length];
+            T[] a = Random(length, 6), b = Random(length, 7), dy = Random(length, 8), y = new T[length],
+                d = new T[length];
             T s = T.CreateChecked(0.75);
             T[] all = new T[length];
             all.AsSpan().Fill(s);
@@ -111,9 +112,11 @@ internal sealed class ElementwiseTests<T>
     {
         Assert.That(() => Elementwise.Unary(new Exp<T>(), new T[3], new T[2]), Throws.ArgumentException);
         Assert.That(() => Elementwise.Binary(new Add<T>(), new T[3], new T[2], new T[3]), Throws.ArgumentException);
-        Assert.That(() => Elementwise.BinaryLeftScalar(new Add<T>(), T.One, new T[2], new T[3]), Throws.ArgumentException);
+        Assert.That(() => Elementwise.BinaryLeftScalar(new Add<T>(), T.One, new T[2], new T[3]),
+            Throws.ArgumentException);
         Assert.That(
-            () => Elementwise.UnaryAdjoint(new Exp<T>(), new T[3], new T[3], new T[2], new T[3]), Throws.ArgumentException);
+            () => Elementwise.UnaryAdjoint(new Exp<T>(), new T[3], new T[3], new T[2], new T[3]),
+                Throws.ArgumentException);
     }
 
     private static T[] Random(int length, ulong seed)

@@ -22,7 +22,8 @@ internal sealed class VectorMathOracle(int bits)
         return word < 0 ? -size : size;
     }
 
-    /// <summary>How far <paramref name="got"/> is from the exact value, in units in the last place of the exact value.</summary>
+    /// <summary>How far <paramref name="got"/> is from the exact value, in units in the last place of the exact
+    /// value.</summary>
     public double Ulps(double got, BigInteger exact)
     {
         BigInteger size = BigInteger.Abs(exact);
@@ -82,7 +83,8 @@ internal sealed class VectorMathOracle(int bits)
     public BigInteger Log(BigInteger x)
     {
         int shift = (int)x.GetBitLength() - bits;
-        double fraction = (double)(x >> Math.Max(0, (int)x.GetBitLength() - 60)) / Math.Pow(2.0, Math.Min(60, (int)x.GetBitLength()));
+        double fraction = (double)(x >> Math.Max(0, (int)x.GetBitLength() - 60)) / Math.Pow(2.0,
+            Math.Min(60, (int)x.GetBitLength()));
         BigInteger y = Number(Math.Log(fraction) + (shift * Math.Log(2.0)));
         for (int i = 0; i < 3; i++)
         {

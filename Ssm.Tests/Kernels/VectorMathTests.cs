@@ -12,7 +12,8 @@ internal sealed class VectorMathTests
 
     private static IEnumerable<TestCaseData> Singles()
     {
-        static TestCaseData Case(string name, double bound, Func<Vector<float>, Vector<float>> f, Func<double, double> oracle) =>
+        static TestCaseData Case(string name, double bound, Func<Vector<float>, Vector<float>> f, Func<double,
+            double> oracle) =>
             new TestCaseData(bound, f, oracle).SetArgDisplayNames(name);
 
         yield return Case("Exp", 1.1, VectorMath.Exp, Math.Exp);
@@ -38,7 +39,8 @@ internal sealed class VectorMathTests
     private static IEnumerable<TestCaseData> Doubles()
     {
         static TestCaseData Case(
-            string name, double bound, Func<Vector<double>, Vector<double>> f, Func<double, BigInteger> oracle, double low, double high) =>
+            string name, double bound, Func<Vector<double>, Vector<double>> f, Func<double, BigInteger> oracle,
+                double low, double high) =>
             new TestCaseData(bound, f, oracle, low, high).SetArgDisplayNames(name);
 
         BigInteger one = Oracle.Number(1.0), half = Oracle.Number(0.5);
@@ -46,13 +48,20 @@ internal sealed class VectorMathTests
         yield return Case("Exp", 1.1, VectorMath.Exp, Exp, -750.0, 710.0);
         yield return Case("Expm1", 1.7, VectorMath.Expm1, x => Exp(x) - one, -750.0, 710.0);
         yield return Case("Log", 2.0, VectorMath.Log, x => Oracle.Log(Oracle.Number(x)), 0.0, double.MaxValue);
-        yield return Case("Log2", 4.0, VectorMath.Log2, x => Oracle.Divide(Oracle.Log(Oracle.Number(x)), Oracle.Log(2 * one)), 0.0, double.MaxValue);
-        yield return Case("Log1p", 2.5, VectorMath.Log1p, x => Oracle.Log(one + Oracle.Number(x)), -1.0, double.MaxValue);
-        yield return Case("Sin", 1.5, VectorMath.Sin, x => Oracle.SinCos(Oracle.Number(x)).Sin, -double.MaxValue, double.MaxValue);
-        yield return Case("Cos", 1.5, VectorMath.Cos, x => Oracle.SinCos(Oracle.Number(x)).Cos, -double.MaxValue, double.MaxValue);
-        yield return Case("SinCos, sine", 1.5, x => VectorMath.SinCos(x).Sin, x => Oracle.SinCos(Oracle.Number(x)).Sin, -double.MaxValue, double.MaxValue);
-        yield return Case("SinCos, cosine", 1.5, x => VectorMath.SinCos(x).Cos, x => Oracle.SinCos(Oracle.Number(x)).Cos, -double.MaxValue, double.MaxValue);
-        yield return Case("Tanh", 2.5, VectorMath.Tanh, x => Oracle.Divide(Exp(2.0 * x) - one, Exp(2.0 * x) + one), -300.0, 300.0);
+        yield return Case("Log2", 4.0, VectorMath.Log2,
+            x => Oracle.Divide(Oracle.Log(Oracle.Number(x)), Oracle.Log(2 * one)), 0.0, double.MaxValue);
+        yield return Case("Log1p", 2.5, VectorMath.Log1p, x => Oracle.Log(one + Oracle.Number(x)), -1.0,
+            double.MaxValue);
+        yield return Case("Sin", 1.5, VectorMath.Sin, x => Oracle.SinCos(Oracle.Number(x)).Sin, -double.MaxValue,
+            double.MaxValue);
+        yield return Case("Cos", 1.5, VectorMath.Cos, x => Oracle.SinCos(Oracle.Number(x)).Cos, -double.MaxValue,
+            double.MaxValue);
+        yield return Case("SinCos, sine", 1.5, x => VectorMath.SinCos(x).Sin, x => Oracle.SinCos(Oracle.Number(x)).Sin,
+            -double.MaxValue, double.MaxValue);
+        yield return Case("SinCos, cosine", 1.5, x => VectorMath.SinCos(x).Cos,
+            x => Oracle.SinCos(Oracle.Number(x)).Cos, -double.MaxValue, double.MaxValue);
+        yield return Case("Tanh", 2.5, VectorMath.Tanh, x => Oracle.Divide(Exp(2.0 * x) - one, Exp(2.0 * x) + one),
+            -300.0, 300.0);
         yield return Case("Sinh", 2.5, VectorMath.Sinh, x => (Exp(x) - Exp(-x)) >> 1, -711.0, 711.0);
         yield return Case("Cosh", 2.0, VectorMath.Cosh, x => (Exp(x) + Exp(-x)) >> 1, -711.0, 711.0);
         yield return Case("Asinh", 3.0, VectorMath.Asinh, Asinh, -double.MaxValue, double.MaxValue);
@@ -61,7 +70,9 @@ internal sealed class VectorMathTests
         yield return Case("Softplus", 3.5, VectorMath.Softplus, x => Oracle.Log(one + Exp(x)), -740.0, 20.0);
         yield return Case("Erf", 3.0, VectorMath.Erf, x => Oracle.Erf(Oracle.Number(x)), -6.5, 6.5);
         VectorMathOracle tail = new(2400);
-        yield return Case("Phi", 4.0, VectorMath.Phi, x => ((tail.Number(1.0) + tail.Erf(tail.Divide(tail.Number(x), tail.Sqrt(tail.Number(2.0))))) >> 1) >> 1000, -38.4, 8.0);
+        yield return Case("Phi", 4.0, VectorMath.Phi,
+            x => ((tail.Number(1.0) + tail.Erf(tail.Divide(tail.Number(x), tail.Sqrt(tail.Number(2.0))))) >> 1) >> 1000,
+                -38.4, 8.0);
 
         BigInteger Asinh(double x)
         {
@@ -85,7 +96,8 @@ internal sealed class VectorMathTests
             {
                 for (int i = 0; i < x.Length; i++)
                 {
-                    x[i] = BitConverter.UInt32BitsToSingle((uint)((random.NextUInt64() & 0x807FFFFF) | ((ulong)exponent << 23)));
+                    ulong word = (random.NextUInt64() & 0x807FFFFF) | ((ulong)exponent << 23);
+                    x[i] = BitConverter.UInt32BitsToSingle((uint)word);
                 }
 
                 Vector<float> y = f(new Vector<float>(x));
@@ -116,7 +128,8 @@ internal sealed class VectorMathTests
             // Half of the samples are uniform over the moderate part of the range, half over all its exponents.
             double x = i % 2 == 0
                 ? random.NextDouble(Math.Max(low, -40.0), Math.Min(high, 40.0))
-                : Math.CopySign(Math.Exp(random.NextDouble(-40.0, Math.Log(Math.Max(-low, high)))), random.NextDouble() - 0.5);
+                : Math.CopySign(Math.Exp(random.NextDouble(-40.0, Math.Log(Math.Max(-low, high)))),
+                    random.NextDouble() - 0.5);
             if (x <= low || x > high)
             {
                 continue;
