@@ -34,8 +34,8 @@ public static partial class VectorMath
         Vector<T> y = Fma(scale, p, scale - Lanes<T>(0.5));
         y += y;
 
-        // Where n = 0 the sum above is p again, but loses the sign of zero and the last bits of subnormals.
-        return Vector.ConditionalSelect(Vector.Equals(n, Vector<T>.Zero), p, y);
+        // Where n = 0 the sum above is p again, but loses the last bits of subnormals; p itself loses the sign of zero.
+        return CopySign(Vector.ConditionalSelect(Vector.Equals(n, Vector<T>.Zero), p, y), x);
     }
 
     /// <summary>e^x = fraction · half · rest, the two factors being powers of two.</summary>
@@ -44,8 +44,8 @@ public static partial class VectorMath
     internal static Vector<T> ExpParts<T>(Vector<T> x, out Vector<T> half, out Vector<T> rest)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Below the low bound e^x is 0; at the high one both factors are at their largest, far beyond what a sine or the
-        // like could bring back. A NaN fails both tests and passes through.
+        // Below the low bound e^x is 0; at the high one both factors are at their largest, far beyond what a sine or
+        // the like could bring back. A NaN fails both tests and passes through.
         Vector<T> low = Lanes<T>(-104.0f, -746.0), high = Lanes<T>(176.0f, 1418.0);
         x = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
         x = Vector.ConditionalSelect(Vector.GreaterThan(x, high), high, x);
@@ -56,19 +56,22 @@ public static partial class VectorMath
         return Vector<T>.One + Fma(r * r, ExpTail(r), r);
     }
 
-    // The high part of ln 2 has so many trailing zeros that n times it is exact; the low part is the remainder.
+    // The high part of ln 2 has so many trailing zeros that n times it is exact; the low part is the remainder,
+    // and is positive so that n = 0 leaves the sign of a zero x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> ExpReduce<T>(Vector<T> x, out Vector<T> r)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector<T> n = RoundSmall(x * Lanes<T>(1.4426950408889634));
-        r = Fma(n, Lanes<T>(-0.693359375f, -6.93147180369123816490e-01), x);
-        r = Fma(n, Lanes<T>(2.12194440e-4f, -1.90821492927058770002e-10), r);
+        r = Fma(n, Lanes<T>(-0.693145751953125f, -6.93147180369123816490e-01), x);
+        r = Fma(n, Lanes<T>(-1.42860677e-6f, -1.90821492927058770002e-10), r);
         return n;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> ExpTail<T>(Vector<T> r)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) ? ExpTail(r.As<T, float>()).As<float, T>() : ExpTail(r.As<T, double>()).As<double, T>();
+        typeof(T) == typeof(float)
+            ? ExpTail(r.As<T, float>()).As<float, T>()
+            : ExpTail(r.As<T, double>()).As<double, T>();
 }

@@ -4,7 +4,8 @@ namespace Ssm.Kernels;
 
 public static partial class VectorMath
 {
-    /// <summary>√(x² + y²) without overflow or underflow on the way; infinite where either is, even beside a NaN.</summary>
+    /// <summary>√(x² + y²) without overflow or underflow on the way; infinite where either is, even beside a
+    /// NaN.</summary>
     /// <remarks>Very large and very small pairs are scaled by a power of two, which is exact.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Hypot<T>(Vector<T> x, Vector<T> y)

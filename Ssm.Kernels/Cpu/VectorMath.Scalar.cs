@@ -55,7 +55,7 @@ public static partial class VectorMath
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T half = Number<T>(0.5), s = x * Number<T>(0.7071067811865476), size = T.Abs(s);
-        if (size < T.One)
+        if (size < Number<T>(0.46))
         {
             return half + (half * s * ErfNear(s * s));
         }
@@ -86,32 +86,33 @@ public static partial class VectorMath
         return p;
     }
 
-    // e^(x²) erfc(x) for x ≥ 1, within 1e-18; the vector form's.
+    // e^(x²) erfc(x) for x ≥ 0.45, within 2e-18; the vector form's.
     private static T ErfcFar<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T three = Number<T>(3.0), t = (x - three) / (x + three);
-        T p = Number<T>(-1.931714456702025e-08);
-        p = (p * t) + Number<T>(2.9909656152593684e-08);
-        p = (p * t) + Number<T>(1.1723982018119807e-07);
-        p = (p * t) + Number<T>(-1.376147549154281e-07);
-        p = (p * t) + Number<T>(-6.297759451393115e-07);
-        p = (p * t) + Number<T>(3.587834036736692e-07);
-        p = (p * t) + Number<T>(3.4782239794341686e-06);
-        p = (p * t) + Number<T>(-7.335442578147225e-07);
-        p = (p * t) + Number<T>(-2.010210880125603e-05);
-        p = (p * t) + Number<T>(4.95023889860154e-06);
-        p = (p * t) + Number<T>(0.00012509961519618);
-        p = (p * t) + Number<T>(-0.00010515995441566664);
-        p = (p * t) + Number<T>(-0.0007798323021497183);
-        p = (p * t) + Number<T>(0.0018886903777341497);
-        p = (p * t) + Number<T>(0.0025293918183955932);
-        p = (p * t) + Number<T>(-0.02377051491988565);
-        p = (p * t) + Number<T>(0.06830802734386265);
-        p = (p * t) + Number<T>(-0.11927366341526813);
-        p = (p * t) + Number<T>(0.12964515870276366);
-        p = (p * t) + Number<T>(-0.047562294353451245);
-        p = (p * t) + Number<T>(-0.1356211061245812);
+        T p = Number<T>(-4.819971581991126e-09);
+        p = (p * t) + Number<T>(-1.0096333797401699e-08);
+        p = (p * t) + Number<T>(3.5489820960622545e-08);
+        p = (p * t) + Number<T>(9.725436494084162e-08);
+        p = (p * t) + Number<T>(-1.3567738403155552e-07);
+        p = (p * t) + Number<T>(-6.128754926539542e-07);
+        p = (p * t) + Number<T>(3.5349863091448884e-07);
+        p = (p * t) + Number<T>(3.4704763768340144e-06);
+        p = (p * t) + Number<T>(-7.303431788850293e-07);
+        p = (p * t) + Number<T>(-2.0099922580094685e-05);
+        p = (p * t) + Number<T>(4.9492347360956755e-06);
+        p = (p * t) + Number<T>(0.0001250992136022878);
+        p = (p * t) + Number<T>(-0.00010515976842654433);
+        p = (p * t) + Number<T>(-0.0007798322535249472);
+        p = (p * t) + Number<T>(0.001888690357008306);
+        p = (p * t) + Number<T>(0.0025293918146319454);
+        p = (p * t) + Number<T>(-0.023770514918556238);
+        p = (p * t) + Number<T>(0.0683080273440331);
+        p = (p * t) + Number<T>(-0.11927366341531172);
+        p = (p * t) + Number<T>(0.12964515870275992);
+        p = (p * t) + Number<T>(-0.04756229435345069);
+        p = (p * t) + Number<T>(-0.13562110612458117);
         p = (p * t) + Number<T>(1.2530080582697296);
         return p / (T.One + x + x);
     }

@@ -6,8 +6,8 @@ public static partial class VectorMath
 {
     /// <summary>sinh x and cosh x, both divided by scale, a positive number that is 1 unless |x| is large.</summary>
     /// <remarks>
-    /// The products with sines and cosines in complex functions are finite for some x whose sinh is not. Scale stands in two
-    /// factors because it may itself exceed the largest number.
+    /// The products with sines and cosines in complex functions are finite for some x whose sinh is not. Scale stands
+    /// in two factors because it may itself exceed the largest number.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (Vector<T> Sinh, Vector<T> Cosh, Vector<T> First, Vector<T> Second) SinhCoshParts<T>(Vector<T> x)

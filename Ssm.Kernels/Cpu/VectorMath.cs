@@ -38,7 +38,8 @@ public static partial class VectorMath
             : Vector.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
 
     /// <summary>The nearest whole number, ties to even, for |x| below 2^22 (2^51 in double).</summary>
-    /// <remarks>Adding 1.5 · 2^23 pushes the fraction out of the mantissa: two additions instead of a conversion.</remarks>
+    /// <remarks>Adding 1.5 · 2^23 pushes the fraction out of the mantissa: two additions instead of a
+    /// conversion.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> RoundSmall<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -48,7 +49,8 @@ public static partial class VectorMath
     }
 
     /// <summary>2^n for whole n from −126 to 127 (−1022 to 1023 in double).</summary>
-    /// <remarks>The biased exponent appears in the low bits of n + 1.5 · 2^23 + 127 and is shifted into its place.</remarks>
+    /// <remarks>The biased exponent appears in the low bits of n + 1.5 · 2^23 + 127 and is shifted into its
+    /// place.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> PowerOfTwo<T>(Vector<T> n)
         where T : unmanaged, IFloatingPointIeee754<T>

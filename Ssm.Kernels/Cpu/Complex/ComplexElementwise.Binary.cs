@@ -33,7 +33,8 @@ public static partial class ComplexElementwise
         Loop(default(ComplexMultiply<T>), Operand(a), Operand(b), y);
     }
 
-    /// <summary>y = conj(a) b, element by element. With a an argument of a product and b the gradient of the product, this is the gradient of the
+    /// <summary>y = conj(a) b, element by element. With a an argument of a product and b the gradient of the product,
+    /// this is the gradient of the
     /// other argument.</summary>
     /// <param name="a">Any length.</param>
     /// <param name="b">As long as <paramref name="a"/>.</param>
@@ -65,7 +66,8 @@ public static partial class ComplexElementwise
         Loop(default(ComplexMultiplyConjugate<T>), Operand(a), Operand(b), y);
     }
 
-    /// <summary>y = a / b, element by element. By Smith's method, see <see cref="ComplexLanes{T}"/>: no overflow on the way; division by zero gives NaN.</summary>
+    /// <summary>y = a / b, element by element. By Smith's method, see <see cref="ComplexLanes{T}"/>: no overflow on the
+    /// way; division by zero gives NaN.</summary>
     /// <param name="a">Any length.</param>
     /// <param name="b">As long as <paramref name="a"/>.</param>
     /// <param name="y">As long as <paramref name="a"/>; may be an input.</param>

@@ -8,7 +8,8 @@ public static partial class ComplexElementwise
     /// <summary>y = a s with a complex a and a real s, element by element.</summary>
     /// <param name="a">Any length.</param>
     /// <param name="s">As long as <paramref name="a"/>.</param>
-    /// <param name="y">As long as <paramref name="a"/>; may be <paramref name="a"/>, and a plane of it may be <paramref name="s"/>.</param>
+    /// <param name="y">As long as <paramref name="a"/>; may be <paramref name="a"/>, and a plane of it may be <paramref
+    /// name="s"/>.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void MultiplyReal<T>(ReadOnlyPlanar<T> a, ReadOnlySpan<T> s, Planar<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -36,7 +37,8 @@ public static partial class ComplexElementwise
         RealLoop(Operand(a), new ScalarOperand<T>(s), y);
     }
 
-    /// <summary>y = Re(conj(a) b), element by element: the gradient of a real factor, a being the complex one.</summary>
+    /// <summary>y = Re(conj(a) b), element by element: the gradient of a real factor, a being the complex
+    /// one.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void RealOfMultiplyConjugate<T>(ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -2,8 +2,8 @@ namespace Ssm.Kernels;
 
 /// <summary>Elementwise functions of planar complex spans.</summary>
 /// <remarks>
-/// As in <see cref="Elementwise"/>: the tail is a vector padded with ones, so that an element's bits depend on its value
-/// alone; an output may be the same planes as an input, element for element, and may not overlap one otherwise.
+/// As in <see cref="Elementwise"/>: the tail is a vector padded with ones, so that an element's bits depend on its
+/// value alone; an output may be the same planes as an input, element for element, and may not overlap one otherwise.
 /// </remarks>
 public static partial class ComplexElementwise
 {

@@ -43,10 +43,11 @@ public readonly record struct ComplexLanes<T>(Vector<T> Re, Vector<T> Im)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ComplexLanes<T> operator *(Vector<T> s, ComplexLanes<T> a) => new(s * a.Re, s * a.Im);
 
-    /// <summary>a / b, within a few ulp of |a / b|, without overflow on the way where b is very large or small.</summary>
+    /// <summary>a / b, within a few ulp of |a / b|, without overflow on the way where b is very large or
+    /// small.</summary>
     /// <remarks>
-    /// Smith, "Algorithm 116: Complex division", 1962: divides by the larger part of b first. Both of its branches are the
-    /// same formula with the parts swapped. Division by zero gives NaN.
+    /// Smith, "Algorithm 116: Complex division", 1962: divides by the larger part of b first. Both of its branches are
+    /// the same formula with the parts swapped. Division by zero gives NaN.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ComplexLanes<T> operator /(ComplexLanes<T> a, ComplexLanes<T> b)

@@ -38,8 +38,10 @@ internal static partial class ComplexMath
     internal static ComplexLanes<T> Cos<T>(ComplexLanes<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> => Cosh(new ComplexLanes<T>(-z.Im, z.Re));
 
-    /// <summary>tanh(a + ib) = (sinh a cosh a + i sin b cos b) / (sinh² a + cos² b): a sum of squares, no cancellation.</summary>
-    /// <remarks>Kahan, "Branch cuts for complex elementary functions", 1987, gives the same quotient in other letters.</remarks>
+    /// <summary>tanh(a + ib) = (sinh a cosh a + i sin b cos b) / (sinh² a + cos² b): a sum of squares, no
+    /// cancellation.</summary>
+    /// <remarks>Kahan, "Branch cuts for complex elementary functions", 1987, gives the same quotient in other
+    /// letters.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ComplexLanes<T> Tanh<T>(ComplexLanes<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -60,11 +62,13 @@ internal static partial class ComplexMath
     internal static ComplexLanes<T> Sigmoid<T>(ComplexLanes<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // As in the real case, e^−|a| with the phase turned to match: 1 / (1 + E) on the right, E / (1 + E) on the left.
+        // As in the real case, e^−|a| with the phase turned to match: 1 / (1 + E) on the right, E / (1 + E) on the
+        // left.
         Vector<T> one = Vector<T>.One, zero = Vector<T>.Zero;
         Vector<T> left = Vector.LessThan(z.Re, zero);
         ComplexLanes<T> e = Exp(new ComplexLanes<T>(-Vector.Abs(z.Re), Vector.ConditionalSelect(left, z.Im, -z.Im)));
-        ComplexLanes<T> top = new(Vector.ConditionalSelect(left, e.Re, one), Vector.ConditionalSelect(left, e.Im, zero));
+        ComplexLanes<T> top =
+            new(Vector.ConditionalSelect(left, e.Re, one), Vector.ConditionalSelect(left, e.Im, zero));
         return top / (ComplexLanes<T>.One + e);
     }
 }

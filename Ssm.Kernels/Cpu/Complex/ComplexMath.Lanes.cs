@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>Elementary functions of complex numbers; errors are relative to the size of the result, in units of 2^−24 (2^−53).</summary>
+/// <summary>Elementary functions of complex numbers; errors are relative to the size of the result, in units of 2^−24
+/// (2^−53).</summary>
 internal static partial class ComplexMath
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,20 +36,22 @@ internal static partial class ComplexMath
     internal static ComplexLanes<T> Sqrt<T>(ComplexLanes<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // With t = √((|z| + |Re z|) / 2), the root is t + i Im z / 2t for Re z ≥ 0 and |Im z| / 2t ± i t else. Large and
-        // small numbers are scaled by an even power of two first, which is exact.
+        // With t = √((|z| + |Re z|) / 2), the root is t + i Im z / 2t for Re z ≥ 0 and |Im z| / 2t ± i t else. Large
+        // and small numbers are scaled by an even power of two first, which is exact.
         Vector<T> one = Vector<T>.One, half = VectorMath.Lanes<T>(0.5);
         Vector<T> length = VectorMath.Hypot(z.Re, z.Im);
         Vector<T> large = Vector.GreaterThan(length, VectorMath.Lanes<T>(1e30f, 1e300));
         Vector<T> small = Vector.LessThan(length, VectorMath.Lanes<T>(1e-25f, 1e-280));
-        Vector<T> up = VectorMath.Lanes<T>(1.8446744073709552e19), down = VectorMath.Lanes<T>(1.0 / 1.8446744073709552e19);
+        Vector<T> up = VectorMath.Lanes<T>(1.8446744073709552e19),
+            down = VectorMath.Lanes<T>(1.0 / 1.8446744073709552e19);
         Vector<T> scale = Vector.ConditionalSelect(large, down, Vector.ConditionalSelect(small, up, one));
         Vector<T> rise = VectorMath.Lanes<T>(4294967296.0), fall = VectorMath.Lanes<T>(1.0 / 4294967296.0);
         Vector<T> back = Vector.ConditionalSelect(large, rise, Vector.ConditionalSelect(small, fall, one));
         Vector<T> x = z.Re * scale, y = z.Im * scale;
         Vector<T> sum = half * (VectorMath.Hypot(x, y) + Vector.Abs(x));
         Vector<T> t = Vector.SquareRoot(sum);
-        Vector<T> other = Vector.ConditionalSelect(Vector.Equals(t, Vector<T>.Zero), Vector<T>.Zero, half * Vector.Abs(y) / t);
+        Vector<T> other = Vector.ConditionalSelect(Vector.Equals(t, Vector<T>.Zero), Vector<T>.Zero,
+            half * Vector.Abs(y) / t);
         Vector<T> left = Vector.LessThan(x, Vector<T>.Zero);
         Vector<T> re = Vector.ConditionalSelect(left, other, t) * back;
         return new(re, VectorMath.CopySign(Vector.ConditionalSelect(left, t, other) * back, z.Im));
@@ -76,8 +79,8 @@ internal static partial class ComplexMath
     {
         ComplexLanes<T> ratio = Expm1(z) / z;
 
-        // e^z − 1 keeps all its digits near 0, so the quotient does; below this size φ1 is 1 + z / 2 to every digit, and
-        // the quotient of subnormals is avoided.
+        // e^z − 1 keeps all its digits near 0, so the quotient does; below this size φ1 is 1 + z / 2 to every digit,
+        // and the quotient of subnormals is avoided.
         Vector<T> size = Vector.Abs(z.Re) + Vector.Abs(z.Im), half = VectorMath.Lanes<T>(0.5);
         Vector<T> tiny = Vector.LessThan(size, VectorMath.Lanes<T>(1e-6f, 1e-12));
         Vector<T> re = VectorMath.Fma(half, z.Re, Vector<T>.One);

@@ -6,8 +6,8 @@ internal static partial class ComplexMath
 {
     /// <summary>φ1'(z) = Σ (n + 1) / (n + 2)! z^n for |z| ≤ 1, to the last digit of a double.</summary>
     /// <remarks>
-    /// The closed form φ1 + (1 − φ1) / z loses a factor 1 / |z| of its digits, so the series is used up to |z| = 1, not only
-    /// where the closed form is useless.
+    /// The closed form φ1 + (1 − φ1) / z loses a factor 1 / |z| of its digits, so the series is used up to |z| = 1, not
+    /// only where the closed form is useless.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ComplexLanes<T> SlopeSeries<T>(ComplexLanes<T> z)

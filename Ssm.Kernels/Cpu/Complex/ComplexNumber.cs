@@ -28,9 +28,11 @@ public readonly record struct ComplexNumber<T>(T Re, T Im)
     /// <summary>s a with a real s.</summary>
     public static ComplexNumber<T> operator *(T s, ComplexNumber<T> a) => new(s * a.Re, s * a.Im);
 
-    /// <summary>a / b, within a few ulp of |a / b|, without overflow on the way where b is very large or small.</summary>
+    /// <summary>a / b, within a few ulp of |a / b|, without overflow on the way where b is very large or
+    /// small.</summary>
     /// <remarks>
-    /// Smith, "Algorithm 116: Complex division", 1962: divides by the larger part of b first. Division by zero gives NaN.
+    /// Smith, "Algorithm 116: Complex division", 1962: divides by the larger part of b first. Division by zero gives
+    /// NaN.
     /// </remarks>
     public static ComplexNumber<T> operator /(ComplexNumber<T> a, ComplexNumber<T> b)
     {

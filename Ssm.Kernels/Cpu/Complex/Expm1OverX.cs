@@ -1,6 +1,7 @@
 namespace Ssm.Kernels;
 
-/// <summary>φ1(z) = (e^z − 1) / z, continued by φ1(0) = 1: the input factor of the zero-order hold, divided by the step.</summary>
+/// <summary>φ1(z) = (e^z − 1) / z, continued by φ1(0) = 1: the input factor of the zero-order hold, divided by the
+/// step.</summary>
 /// <remarks>
 /// φ1' = (e^z − φ1) / z = φ1 + (1 − φ1) / z, by its power series near 0. Hochbruck and Ostermann, "Exponential
 /// integrators", Acta Numerica 19, 2010, equation (2.10).

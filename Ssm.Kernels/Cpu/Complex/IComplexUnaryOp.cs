@@ -1,6 +1,7 @@
 namespace Ssm.Kernels;
 
-/// <summary>A holomorphic function of one complex argument, applied to every element; see <see cref="IUnaryOp{T}"/>.</summary>
+/// <summary>A holomorphic function of one complex argument, applied to every element; see <see
+/// cref="IUnaryOp{T}"/>.</summary>
 public interface IComplexUnaryOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

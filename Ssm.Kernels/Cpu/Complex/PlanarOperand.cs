@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>A complex argument that a loop reads: a real operand for each plane, so either may be a span or one number.</summary>
+/// <summary>A complex argument that a loop reads: a real operand for each plane, so either may be a span or one
+/// number.</summary>
 internal readonly ref struct PlanarOperand<T, TOperand>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOperand : IOperand<T>, allows ref struct

@@ -30,6 +30,7 @@ public readonly struct Clamp<T> : IUnaryOp<T>
     /// <inheritdoc/>
     public Vector<T> Derivative(Vector<T> x, Vector<T> y) =>
         Vector.BitwiseAnd(
-            Vector.BitwiseAnd(Vector.GreaterThanOrEqual(x, new Vector<T>(_low)), Vector.LessThanOrEqual(x, new Vector<T>(_high))),
+            Vector.BitwiseAnd(Vector.GreaterThanOrEqual(x, new Vector<T>(_low)),
+                Vector.LessThanOrEqual(x, new Vector<T>(_high))),
             Vector<T>.One);
 }

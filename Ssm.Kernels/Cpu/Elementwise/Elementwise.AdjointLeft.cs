@@ -22,7 +22,8 @@ public static partial class Elementwise
         Guard.Length(b.Length, da.Length, nameof(Elementwise));
         Guard.Length(y.Length, da.Length, nameof(Elementwise));
         Guard.Length(dy.Length, da.Length, nameof(Elementwise));
-        AdjointLoopLeft(op, new SpanOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy), da);
+        AdjointLoopLeft(op, new SpanOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy),
+            da);
     }
 
     /// <summary>da = (∂f/∂a) dy of <see cref="BinaryLeftScalar"/>.</summary>
@@ -36,7 +37,8 @@ public static partial class Elementwise
         Guard.Length(b.Length, da.Length, nameof(Elementwise));
         Guard.Length(y.Length, da.Length, nameof(Elementwise));
         Guard.Length(dy.Length, da.Length, nameof(Elementwise));
-        AdjointLoopLeft(op, new ScalarOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy), da);
+        AdjointLoopLeft(op, new ScalarOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y),
+            new SpanOperand<T>(dy), da);
     }
 
     /// <summary>da = (∂f/∂a) dy of <see cref="BinaryRightScalar"/>.</summary>
@@ -50,7 +52,8 @@ public static partial class Elementwise
         Guard.Length(a.Length, da.Length, nameof(Elementwise));
         Guard.Length(y.Length, da.Length, nameof(Elementwise));
         Guard.Length(dy.Length, da.Length, nameof(Elementwise));
-        AdjointLoopLeft(op, new SpanOperand<T>(a), new ScalarOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy), da);
+        AdjointLoopLeft(op, new SpanOperand<T>(a), new ScalarOperand<T>(b), new SpanOperand<T>(y),
+            new SpanOperand<T>(dy), da);
     }
 
     private static void AdjointLoopLeft<T, TOp, TLeft, TRight>(

@@ -22,7 +22,8 @@ public static partial class Elementwise
         Guard.Length(b.Length, db.Length, nameof(Elementwise));
         Guard.Length(y.Length, db.Length, nameof(Elementwise));
         Guard.Length(dy.Length, db.Length, nameof(Elementwise));
-        AdjointLoopRight(op, new SpanOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy), db);
+        AdjointLoopRight(op, new SpanOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y),
+            new SpanOperand<T>(dy), db);
     }
 
     /// <summary>db = (∂f/∂b) dy of <see cref="BinaryLeftScalar"/>.</summary>
@@ -36,7 +37,8 @@ public static partial class Elementwise
         Guard.Length(b.Length, db.Length, nameof(Elementwise));
         Guard.Length(y.Length, db.Length, nameof(Elementwise));
         Guard.Length(dy.Length, db.Length, nameof(Elementwise));
-        AdjointLoopRight(op, new ScalarOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy), db);
+        AdjointLoopRight(op, new ScalarOperand<T>(a), new SpanOperand<T>(b), new SpanOperand<T>(y),
+            new SpanOperand<T>(dy), db);
     }
 
     /// <summary>db = (∂f/∂b) dy of <see cref="BinaryRightScalar"/>.</summary>
@@ -50,7 +52,8 @@ public static partial class Elementwise
         Guard.Length(a.Length, db.Length, nameof(Elementwise));
         Guard.Length(y.Length, db.Length, nameof(Elementwise));
         Guard.Length(dy.Length, db.Length, nameof(Elementwise));
-        AdjointLoopRight(op, new SpanOperand<T>(a), new ScalarOperand<T>(b), new SpanOperand<T>(y), new SpanOperand<T>(dy), db);
+        AdjointLoopRight(op, new SpanOperand<T>(a), new ScalarOperand<T>(b), new SpanOperand<T>(y),
+            new SpanOperand<T>(dy), db);
     }
 
     private static void AdjointLoopRight<T, TOp, TLeft, TRight>(

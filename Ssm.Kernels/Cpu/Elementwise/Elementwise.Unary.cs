@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>Applies an op to every element of real spans: one SIMD loop for each number of arguments, generic over the op.</summary>
+/// <summary>Applies an op to every element of real spans: one SIMD loop for each number of arguments, generic over the
+/// op.</summary>
 /// <remarks>
 /// The tail is one more vector whose missing lanes are filled with ones, not the op's scalar form: so the bits of an
 /// element depend on its value alone, never on its position, and a span may be cut anywhere among threads.

@@ -19,5 +19,6 @@ public readonly struct GeluErf<T> : IUnaryOp<T>
 
     /// <inheritdoc/>
     public Vector<T> Derivative(Vector<T> x, Vector<T> y) =>
-        VectorMath.Phi(x) + (x * VectorMath.Exp(VectorMath.Lanes<T>(-0.5) * x * x) * VectorMath.Lanes<T>(0.3989422804014327));
+        VectorMath.Phi(x)
+        + (x * VectorMath.Exp(VectorMath.Lanes<T>(-0.5) * x * x) * VectorMath.Lanes<T>(0.3989422804014327));
 }

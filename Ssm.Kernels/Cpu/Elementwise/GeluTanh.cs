@@ -1,7 +1,9 @@
 namespace Ssm.Kernels;
 
-/// <summary>x (1 + tanh u) / 2 = x σ(2u) with u = √(2/π) (x + 0.044715 x³), and the derivative σ + 2 x σ (1 − σ) u'. 0 at −∞.</summary>
-/// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, arXiv:1606.08415. The sigmoid of 2u has no cancellation at negative x.</remarks>
+/// <summary>x (1 + tanh u) / 2 = x σ(2u) with u = √(2/π) (x + 0.044715 x³), and the derivative σ + 2 x σ (1 − σ) u'. 0
+/// at −∞.</summary>
+/// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, arXiv:1606.08415. The sigmoid of 2u has no
+/// cancellation at negative x.</remarks>
 public readonly struct GeluTanh<T> : IUnaryOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -16,20 +18,24 @@ public readonly struct GeluTanh<T> : IUnaryOp<T>
     /// <inheritdoc/>
     public T Derivative(T x, T y)
     {
-        T s = Gate(x), slope = VectorMath.Number<T>(1.5957691216057308) + (VectorMath.Number<T>(0.21406444881780073) * x * x);
+        T s = Gate(x),
+            slope = VectorMath.Number<T>(1.5957691216057308) + (VectorMath.Number<T>(0.21406444881780073) * x * x);
         return s + (x * s * (T.One - s) * slope);
     }
 
     /// <inheritdoc/>
     public Vector<T> Derivative(Vector<T> x, Vector<T> y)
     {
-        Vector<T> s = Gate(x), slope = VectorMath.Lanes<T>(1.5957691216057308) + (VectorMath.Lanes<T>(0.21406444881780073) * x * x);
+        Vector<T> s = Gate(x),
+            slope = VectorMath.Lanes<T>(1.5957691216057308) + (VectorMath.Lanes<T>(0.21406444881780073) * x * x);
         return s + (x * s * (Vector<T>.One - s) * slope);
     }
 
     private static T Gate(T x) =>
-        VectorMath.Sigmoid(x * (VectorMath.Number<T>(1.5957691216057308) + (VectorMath.Number<T>(0.07135481627260025) * x * x)));
+        VectorMath.Sigmoid(x * (VectorMath.Number<T>(1.5957691216057308)
+            + (VectorMath.Number<T>(0.07135481627260025) * x * x)));
 
     private static Vector<T> Gate(Vector<T> x) =>
-        VectorMath.Sigmoid(x * (VectorMath.Lanes<T>(1.5957691216057308) + (VectorMath.Lanes<T>(0.07135481627260025) * x * x)));
+        VectorMath.Sigmoid(x * (VectorMath.Lanes<T>(1.5957691216057308)
+            + (VectorMath.Lanes<T>(0.07135481627260025) * x * x)));
 }

@@ -1,6 +1,7 @@
 namespace Ssm.Kernels;
 
-/// <summary>a^b, with the derivatives b a^(b − 1) and y log a: 0 where b = 0, and where a = 0 and b ≥ 0, as in PyTorch.</summary>
+/// <summary>a^b, with the derivatives b a^(b − 1) and y log a: 0 where b = 0, and where a = 0 and b ≥ 0, as in
+/// PyTorch.</summary>
 public readonly struct Power<T> : IBinaryOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -24,7 +25,8 @@ public readonly struct Power<T> : IBinaryOp<T>
     /// <inheritdoc/>
     public Vector<T> DerivativeRight(Vector<T> a, Vector<T> b, Vector<T> y)
     {
-        Vector<T> still = Vector.BitwiseAnd(Vector.Equals(a, Vector<T>.Zero), Vector.GreaterThanOrEqual(b, Vector<T>.Zero));
+        Vector<T> still = Vector.BitwiseAnd(Vector.Equals(a, Vector<T>.Zero),
+            Vector.GreaterThanOrEqual(b, Vector<T>.Zero));
         return Vector.ConditionalSelect(still, Vector<T>.Zero, y * VectorMath.Log(a));
     }
 }

@@ -10,7 +10,8 @@ public readonly struct Sign<T> : IUnaryOp<T>
     /// <inheritdoc/>
     public Vector<T> Invoke(Vector<T> x)
     {
-        Vector<T> one = Vector<T>.One, size = Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), Vector<T>.Zero), one, x);
+        Vector<T> one = Vector<T>.One,
+            size = Vector.ConditionalSelect(Vector.GreaterThan(Vector.Abs(x), Vector<T>.Zero), one, x);
         return Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -size, size);
     }
 
