@@ -2,8 +2,8 @@ namespace Ssm.Core.Checkpoints;
 
 /// <summary>A checkpoint is damaged, hostile, or does not hold what was asked for.</summary>
 /// <remarks>
-/// The message says which file, which tensor, what came, what was expected and what to do. A file that is missing or may
-/// not be read gives the exceptions of <see cref="File"/> instead.
+/// The message says which file, which tensor, what came, what was expected and what to do. A file that is missing or
+/// may not be read gives the exceptions of <see cref="File"/> instead.
 /// </remarks>
 public sealed class CheckpointException : IOException
 {

@@ -99,9 +99,11 @@ internal static class SafetensorsDecoder
         SafetensorsType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(element),
         SafetensorsType.UInt8 => element[0],
         SafetensorsType.Boolean => element[0] <= 1 ? element[0] : throw NotTruth(element[0], path, entry),
-        SafetensorsType.UInt64 when BinaryPrimitives.ReadUInt64LittleEndian(element) is <= long.MaxValue and ulong value => (long)value,
+        SafetensorsType.UInt64 when BinaryPrimitives.ReadInt64LittleEndian(element) is >= 0 and long value => value,
         SafetensorsType.UInt64 => throw new CheckpointException(
-            path, entry.Name, $"has {BinaryPrimitives.ReadUInt64LittleEndian(element)}, expected {long.MaxValue} at most."),
+            path,
+            entry.Name,
+            $"has {BinaryPrimitives.ReadUInt64LittleEndian(element)}, expected {long.MaxValue} at most."),
         _ => throw new CheckpointException(
             path, entry.Name, $"is {entry}, expected integers or truth values; read it with Read<T>."),
     };

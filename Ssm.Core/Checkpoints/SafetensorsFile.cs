@@ -2,17 +2,18 @@ using System.Numerics;
 
 namespace Ssm.Core.Checkpoints;
 
-/// <summary>A safetensors file: its tensors are listed when it is opened and read one by one when they are asked for.</summary>
+/// <summary>A safetensors file: its tensors are listed when it is opened and read one by one when they are asked
+/// for.</summary>
 /// <remarks>
 /// <para>
-/// Layout: a little-endian u64 header length n; n bytes of JSON, an object from each tensor's name to its dtype, shape and
-/// data_offsets, with strings of the writer under <c>__metadata__</c>; then the data block, row-major, little-endian, without
-/// gaps. Source: repository huggingface/safetensors, README section "Format".
+/// Layout: a little-endian u64 header length n; n bytes of JSON, an object from each tensor's name to its dtype, shape
+/// and data_offsets, with strings of the writer under <c>__metadata__</c>; then the data block, row-major,
+/// little-endian, without gaps. Source: repository huggingface/safetensors, README section "Format".
 /// </para>
 /// <para>
-/// Opening checks the whole header against the length of the file before any tensor is read, and never allocates more than a
-/// small multiple of the bytes that are really there. The file is closed between calls, so that a checkpoint can be
-/// replaced while another part of the program holds its list. An instance does not change: threads may share it.
+/// Opening checks the whole header against the length of the file before any tensor is read, and never allocates more
+/// than a small multiple of the bytes that are really there. The file is closed between calls, so that a checkpoint can
+/// be replaced while another part of the program holds its list. An instance does not change: threads may share it.
 /// </para>
 /// </remarks>
 public sealed class SafetensorsFile
@@ -62,7 +63,8 @@ public sealed class SafetensorsFile
     /// <summary>Whether there is a tensor of this name.</summary>
     public bool Contains(string name) => _entries.ContainsKey(name);
 
-    /// <summary>Reads a tensor, converted to <typeparamref name="T"/> with one rounding where it is not exact.</summary>
+    /// <summary>Reads a tensor, converted to <typeparamref name="T"/> with one rounding where it is not
+    /// exact.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <returns>The elements, row-major. Truth values are 0 and 1.</returns>
     /// <exception cref="CheckpointException">
@@ -100,8 +102,8 @@ public sealed class SafetensorsFile
     /// <param name="name">The tensor's name.</param>
     /// <returns>The elements, row-major. Truth values are 0 and 1.</returns>
     /// <exception cref="CheckpointException">
-    /// There is no such tensor, it holds floating-point numbers or one above 2⁶³ − 1, it has more elements than an array can, or
-    /// the file has changed since it was opened.
+    /// There is no such tensor, it holds floating-point numbers or one above 2⁶³ − 1, it has more elements than an
+    /// array can, or the file has changed since it was opened.
     /// </exception>
     public long[] ReadInt64(string name)
     {
@@ -123,7 +125,9 @@ public sealed class SafetensorsFile
             long length = stream.Length;
             stream.Dispose();
             throw new CheckpointException(
-                FilePath, entry.Name, $"the file is now {length} bytes, expected {_fileLength} as when it was opened; open it again.");
+                FilePath,
+                entry.Name,
+                $"the file is now {length} bytes, expected {_fileLength} as when it was opened; open it again.");
         }
 
         stream.Position = _dataStart + entry.Offset;

@@ -18,24 +18,30 @@ internal static class SafetensorsHeaderReader
     /// <summary>Reads the header's bytes, with the length checked against the file before they are allocated.</summary>
     internal static byte[] ReadJson(FileStream stream, string path)
     {
-        Span<byte> prefix = stackalloc byte[sizeof(ulong) + 1];
-        if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+        // The length and the shortest JSON, "{}".
+        if (stream.Length < sizeof(ulong) + 2)
         {
             throw new CheckpointException(path, $"has {stream.Length} bytes, expected 10 or more; {Damaged}.");
         }
+
+        Span<byte> prefix = stackalloc byte[sizeof(ulong) + 1];
+        stream.ReadExactly(prefix);
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         ulong most = (ulong)Math.Min(stream.Length - sizeof(ulong), SafetensorsHeader.MaxLength);
         if (length < 2 || length > most)
         {
             throw new CheckpointException(
-                path, $"the header's length is {length}, expected 2 to {most} in a file of {stream.Length} bytes; {Damaged}.");
+                path,
+                $"the header's length is {length}, expected 2 to {most} in a file of {stream.Length} bytes; "
+                + $"{Damaged}.");
         }
 
         if (prefix[^1] != (byte)'{')
         {
             throw new CheckpointException(
-                path, $"the header begins with byte 0x{prefix[^1]:X2}, expected 0x7B '{{'; is this a safetensors file?");
+                path,
+                $"the header begins with byte 0x{prefix[^1]:X2}, expected 0x7B '{{'; is this a safetensors file?");
         }
 
         byte[] json = new byte[(int)length];
@@ -90,10 +96,12 @@ internal static class SafetensorsHeaderReader
         {
             string key = reader.GetString()!;
             reader.Read();
-            Expect(ref reader, JsonTokenType.String, path, Name, $"a string under '{CheckpointException.Shorten(key)}'");
+            Expect(
+                ref reader, JsonTokenType.String, path, Name, $"a string under '{CheckpointException.Shorten(key)}'");
             if (!metadata.TryAdd(key, reader.GetString()!))
             {
-                throw new CheckpointException(path, Name, $"'{CheckpointException.Shorten(key)}' stands there twice, expected once.");
+                throw new CheckpointException(
+                    path, Name, $"'{CheckpointException.Shorten(key)}' stands there twice, expected once.");
             }
         }
 
@@ -138,7 +146,8 @@ internal static class SafetensorsHeaderReader
             offsets ?? throw Missing(path, name, "data_offsets"));
     }
 
-    private static SafetensorsEntry CheckEntry(string path, string name, string dtype, List<long> shape, List<long> offsets)
+    private static SafetensorsEntry CheckEntry(
+        string path, string name, string dtype, List<long> shape, List<long> offsets)
     {
         if (!SafetensorsTypes.TryParse(dtype, out SafetensorsType type))
         {
@@ -149,7 +158,9 @@ internal static class SafetensorsHeaderReader
         if (offsets.Count != 2 || offsets[0] > offsets[1])
         {
             throw new CheckpointException(
-                path, name, $"'data_offsets' is {Describe(offsets)}, expected a begin and an end not before it; {Damaged}.");
+                path,
+                name,
+                $"'data_offsets' is {Describe(offsets)}, expected a begin and an end not before it; {Damaged}.");
         }
 
         long bytes = type.Bytes();
@@ -171,8 +182,8 @@ internal static class SafetensorsHeaderReader
             throw new CheckpointException(
                 path,
                 name,
-                $"'data_offsets' is {Describe(offsets)}, {offsets[1] - offsets[0]} bytes, expected {bytes} bytes for {dtype} of shape "
-                + $"{Describe(shape)}; {Damaged}.");
+                $"'data_offsets' is {Describe(offsets)}, {offsets[1] - offsets[0]} bytes, expected {bytes} bytes for "
+                + $"{dtype} of shape {Describe(shape)}; {Damaged}.");
         }
 
         return new SafetensorsEntry(name, type, [.. shape.Select(size => (int)size)], offsets[0], bytes);
@@ -184,7 +195,8 @@ internal static class SafetensorsHeaderReader
         OrderedDictionary<string, SafetensorsEntry> ordered = new(entries.Count);
         long end = 0;
 
-        // The header may list tensors in any order. One without elements begins where it ends, so the length breaks ties.
+        // The header may list tensors in any order. One without elements begins where it ends, so the length breaks
+        // ties.
         foreach (SafetensorsEntry entry in entries.Values.OrderBy(e => e.Offset).ThenBy(e => e.ByteLength))
         {
             if (entry.Offset != end)
@@ -199,7 +211,8 @@ internal static class SafetensorsHeaderReader
                 throw new CheckpointException(
                     path,
                     entry.Name,
-                    $"ends at byte {entry.Offset} + {entry.ByteLength}, expected {dataLength} at most, the size of the data; {Damaged}.");
+                    $"ends at byte {entry.Offset} + {entry.ByteLength}, expected {dataLength} at most, the size of "
+                    + $"the data; {Damaged}.");
             }
 
             end += entry.ByteLength;
@@ -224,13 +237,17 @@ internal static class SafetensorsHeaderReader
             {
                 string text = Encoding.UTF8.GetString(reader.ValueSpan);
                 throw new CheckpointException(
-                    path, name, $"'{field}' has {CheckpointException.Shorten(text)}, expected a whole number from 0 to {most}; {Damaged}.");
+                    path,
+                    name,
+                    $"'{field}' has {CheckpointException.Shorten(text)}, expected a whole number from 0 "
+                    + $"to {most}; {Damaged}.");
             }
 
             numbers.Add(number);
             if (numbers.Count > MaxAxes)
             {
-                throw new CheckpointException(path, name, $"'{field}' has more than {MaxAxes} numbers, expected fewer; {Damaged}.");
+                throw new CheckpointException(
+                    path, name, $"'{field}' has more than {MaxAxes} numbers, expected fewer; {Damaged}.");
             }
         }
 
@@ -241,7 +258,8 @@ internal static class SafetensorsHeaderReader
     {
         if (reader.TokenType != type)
         {
-            throw new CheckpointException(path, name, $"has a JSON {reader.TokenType}, expected {expected}; {Damaged}.");
+            throw new CheckpointException(
+                path, name, $"has a JSON {reader.TokenType}, expected {expected}; {Damaged}.");
         }
     }
 

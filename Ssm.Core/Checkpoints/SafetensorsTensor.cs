@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Ssm.Core.Checkpoints;
 
-/// <summary>A tensor to be written: a name, a shape, and numbers that stay where they are until they are written.</summary>
+/// <summary>A tensor to be written: a name, a shape, and numbers that stay where they are until they are
+/// written.</summary>
 public abstract class SafetensorsTensor
 {
     private protected SafetensorsTensor(string name, SafetensorsType type, ReadOnlySpan<int> shape, int length)
@@ -13,7 +14,8 @@ public abstract class SafetensorsTensor
         if (name == SafetensorsHeader.MetadataName)
         {
             throw new ArgumentException(
-                $"SafetensorsTensor: 'name' is '{name}', expected another: the format keeps that one for metadata.", nameof(name));
+                $"SafetensorsTensor: 'name' is '{name}', expected another: the format keeps that one for metadata.",
+                nameof(name));
         }
 
         long count = 1;
@@ -55,7 +57,8 @@ public abstract class SafetensorsTensor
     /// <param name="name">The tensor's name.</param>
     /// <param name="shape">Its sizes, outermost first; empty for a scalar.</param>
     /// <param name="values">The elements, row-major. Not copied: leave them unchanged until they are written.</param>
-    /// <exception cref="ArgumentException">The number of values is not the product of the shape, or T is another type.</exception>
+    /// <exception cref="ArgumentException">The number of values is not the product of the shape, or T is another
+    /// type.</exception>
     public static SafetensorsTensor From<T>(string name, ReadOnlySpan<int> shape, ReadOnlyMemory<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

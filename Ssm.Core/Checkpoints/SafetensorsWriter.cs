@@ -8,12 +8,12 @@ namespace Ssm.Core.Checkpoints;
 public static class SafetensorsWriter
 {
     /// <summary>
-    /// Writes the tensors to a new file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it over
-    /// the target.
+    /// Writes the tensors to a new file in the folder of <paramref name="path"/>, flushes it to the disk, and renames
+    /// it over the target.
     /// </summary>
     /// <remarks>
-    /// Where writing fails the old file is untouched and the new one is removed. A program that is killed in between leaves a
-    /// file beside the target, named as the target with <c>.tmp</c> at its end, which may be deleted.
+    /// Where writing fails the old file is untouched and the new one is removed. A program that is killed in between
+    /// leaves a file beside the target, named as the target with <c>.tmp</c> at its end, which may be deleted.
     /// </remarks>
     /// <param name="path">The target. Its folder must exist.</param>
     /// <param name="tensors">The tensors, stored in this order.</param>
@@ -61,7 +61,8 @@ public static class SafetensorsWriter
             if (!names.Add(tensor.Name))
             {
                 throw new ArgumentException(
-                    $"SafetensorsWriter: 'tensors' has '{tensor.Name}' twice, expected each name once.", nameof(tensors));
+                    $"SafetensorsWriter: 'tensors' has '{tensor.Name}' twice, expected each name once.",
+                    nameof(tensors));
             }
         }
     }
@@ -89,7 +90,9 @@ public static class SafetensorsWriter
         if (padded > SafetensorsHeader.MaxLength)
         {
             throw new CheckpointException(
-                path, $"the header would be {padded} bytes, expected {SafetensorsHeader.MaxLength} at most; write less metadata.");
+                path,
+                $"the header would be {padded} bytes, expected {SafetensorsHeader.MaxLength} at most; write "
+                + "less metadata.");
         }
 
         byte[] header = new byte[sizeof(ulong) + padded];

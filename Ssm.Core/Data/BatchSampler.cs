@@ -4,7 +4,8 @@ namespace Ssm.Core.Data;
 
 /// <summary>Which sequences go into which batch of which epoch: a pure function of the seed and the epoch.</summary>
 /// <remarks>
-/// Nothing is carried from one epoch to the next, so a run that resumes in epoch 7 draws what the uninterrupted run drew.
+/// Nothing is carried from one epoch to the next, so a run that resumes in epoch 7 draws what the uninterrupted run
+/// drew.
 /// </remarks>
 public sealed class BatchSampler
 {

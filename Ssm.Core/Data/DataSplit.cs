@@ -2,7 +2,8 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Data;
 
-/// <summary>The parts of a task: what is learned from, what is judged by, and, where there is one, what chooses.</summary>
+/// <summary>The parts of a task: what is learned from, what is judged by, and, where there is one, what
+/// chooses.</summary>
 public sealed record DataSplit
 {
     // "VALI" in ASCII: a stream that nothing else of a program's seed draws from.
@@ -12,7 +13,8 @@ public sealed record DataSplit
     /// <param name="train">What is learned from.</param>
     /// <param name="test">What the result is judged by.</param>
     /// <param name="validation">What the best epoch is chosen by, or null where the task has none.</param>
-    /// <exception cref="ArgumentException">The parts differ in kind, length, channels, vocabulary or classes.</exception>
+    /// <exception cref="ArgumentException">The parts differ in kind, length, channels, vocabulary or
+    /// classes.</exception>
     public DataSplit(SequenceDataset train, SequenceDataset test, SequenceDataset? validation = null)
     {
         RequireSameKind(train, test, nameof(test));
@@ -59,7 +61,8 @@ public sealed record DataSplit
         string expected = Describe(train), actual = Describe(other);
         if (actual != expected)
         {
-            throw new ArgumentException($"DataSplit: '{argument}' is {actual}, expected {expected} as the training data.", argument);
+            throw new ArgumentException(
+                $"DataSplit: '{argument}' is {actual}, expected {expected} as the training data.", argument);
         }
     }
 

@@ -4,11 +4,11 @@ namespace Ssm.Core.Data;
 
 /// <summary>1,797 handwritten digits of 8 by 8 pixels, built into this library.</summary>
 /// <remarks>
-/// The test set of E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository,
-/// 1998, doi:10.24432/C50P49, licensed CC BY 4.0. An image is read row by row, as a signal of 64 steps with one channel.
-/// Every fifth image (index % 5 = 4) is for testing, 359 of them; the other 1,438 are for training. Pixels are
-/// (grey − <see cref="GreyMean"/>) / <see cref="GreyDeviation"/> with grey in 0 … 16: both constants are those of the
-/// training images, which therefore have mean 0 and variance 1.
+/// The test set of E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning
+/// Repository, 1998, doi:10.24432/C50P49, licensed CC BY 4.0. An image is read row by row, as a signal of 64 steps with
+/// one channel. Every fifth image (index % 5 = 4) is for testing, 359 of them; the other 1,438 are for training. Pixels
+/// are (grey − <see cref="GreyMean"/>) / <see cref="GreyDeviation"/> with grey in 0 … 16: both constants are those of
+/// the training images, which therefore have mean 0 and variance 1.
 /// </remarks>
 public static class Digits
 {
@@ -24,7 +24,8 @@ public static class Digits
     /// <summary>The mean grey level of the training images: their sum is 450,304 over 1,438 · 64 pixels.</summary>
     public const double GreyMean = 450_304.0 / 92_032.0;
 
-    /// <summary>The standard deviation of the grey levels of the training images: their squares sum to 5,541,982.</summary>
+    /// <summary>The standard deviation of the grey levels of the training images: their squares sum to
+    /// 5,541,982.</summary>
     public const double GreyDeviation = 6.0230766469069146;
 
     private const int Pixels = Side * Side;
@@ -56,7 +57,8 @@ public static class Digits
     internal static IEnumerable<byte[]> ReadRows()
     {
         using Stream packed = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"Digits: the resource '{Resource}' is missing; build the library again.");
+            ?? throw new InvalidDataException(
+                $"Digits: the resource '{Resource}' is missing; build the library again.");
         using GZipStream unpacked = new(packed, CompressionMode.Decompress);
         using StreamReader reader = new(unpacked);
         for (int index = 0; reader.ReadLine() is { } line; index++)

@@ -6,9 +6,9 @@ namespace Ssm.Core.Data;
 
 /// <summary>An array of bytes in the IDX format, in which MNIST and its relatives come.</summary>
 /// <remarks>
-/// Layout: two zero bytes, a byte for the element type (8 is an unsigned byte, the only one read here), a byte for the number
-/// of dimensions, each dimension as a big-endian 32-bit integer, then the elements, row-major. Source: Y. LeCun, C. Cortes and
-/// C. Burges, "The MNIST database of handwritten digits", section "The IDX file format".
+/// Layout: two zero bytes, a byte for the element type (8 is an unsigned byte, the only one read here), a byte for the
+/// number of dimensions, each dimension as a big-endian 32-bit integer, then the elements, row-major. Source: Y. LeCun,
+/// C. Cortes and C. Burges, "The MNIST database of handwritten digits", section "The IDX file format".
 /// </remarks>
 public sealed class IdxFile
 {
@@ -19,7 +19,8 @@ public sealed class IdxFile
 
     private readonly byte[] _elements;
 
-    private IdxFile(ImmutableArray<int> dimensions, byte[] elements) => (Dimensions, _elements) = (dimensions, elements);
+    private IdxFile(ImmutableArray<int> dimensions, byte[] elements) =>
+        (Dimensions, _elements) = (dimensions, elements);
 
     /// <summary>The sizes, outermost first.</summary>
     public ImmutableArray<int> Dimensions { get; }
@@ -61,7 +62,8 @@ public sealed class IdxFile
             count *= size;
             if (count > Math.Min(mostBytes, Array.MaxLength))
             {
-                throw Damaged(path, $"has dimensions ({string.Join(", ", dimensions)}), more than a file of its size can hold");
+                throw Damaged(
+                    path, $"has dimensions ({string.Join(", ", dimensions)}), more than a file of its size can hold");
             }
         }
 
@@ -82,7 +84,8 @@ public sealed class IdxFile
 
         if (word[2] != UnsignedByte)
         {
-            throw Damaged(path, $"has elements of type 0x{word[2]:X2}{TypeName(word[2])}, expected 0x08, unsigned bytes");
+            throw Damaged(
+                path, $"has elements of type 0x{word[2]:X2}{TypeName(word[2])}, expected 0x08, unsigned bytes");
         }
 
         if (word[3] == 0)

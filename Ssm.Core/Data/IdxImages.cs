@@ -12,16 +12,17 @@ public static class IdxImages
     /// <param name="folder">The folder.</param>
     /// <param name="name">What the data is, for tables.</param>
     /// <exception cref="FileNotFoundException">One of the files is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or images and labels do not belong together.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or images and labels do not belong
+    /// together.</exception>
     public static DataSplit Load(string folder, string name)
     {
         (IdxFile trainImages, IdxFile trainLabels) = ReadPair(folder, "train");
         (IdxFile testImages, IdxFile testLabels) = ReadPair(folder, "t10k");
-        if (!trainImages.Dimensions.AsSpan(1).SequenceEqual(testImages.Dimensions.AsSpan(1)))
+        if (!trainImages.Dimensions.AsSpan()[1..].SequenceEqual(testImages.Dimensions.AsSpan()[1..]))
         {
             throw new InvalidDataException(
-                $"IdxImages: in '{folder}' the test images are {Describe(testImages)}, expected the size of the training "
-                + $"images, {Describe(trainImages)}.");
+                $"IdxImages: in '{folder}' the test images are {Describe(testImages)}, expected the size of the "
+                + $"training images, {Describe(trainImages)}.");
         }
 
         int classes = Math.Max(Classes(trainLabels), Classes(testLabels));
@@ -39,8 +40,8 @@ public static class IdxImages
             || images.Dimensions.Contains(0))
         {
             throw new InvalidDataException(
-                $"IdxImages: in '{folder}' the images of '{part}' are {Describe(images)} and their labels {Describe(labels)}, "
-                + "expected (count, rows, columns), none of them 0, and (count).");
+                $"IdxImages: in '{folder}' the images of '{part}' are {Describe(images)} and their labels "
+                + $"{Describe(labels)}, expected (count, rows, columns), none of them 0, and (count).");
         }
 
         return (images, labels);

@@ -45,8 +45,10 @@ public abstract class SequenceDataset
 
     /// <summary>The length of the longest of some sequences, 0 where there are none.</summary>
     /// <param name="indices">Which sequences.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
     public int LongestOf(ReadOnlySpan<int> indices)
     {
+        CheckIndices(indices, nameof(LongestOf));
         int longest = 0;
         foreach (int index in indices)
         {
@@ -59,33 +61,45 @@ public abstract class SequenceDataset
     /// <summary>Copies the labels of some sequences.</summary>
     /// <param name="indices">Which sequences, (B).</param>
     /// <param name="labels">Receives their labels, (B).</param>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels) => Gather(_labels, indices, labels);
+    /// <exception cref="ArgumentException">The sizes differ, or there is no such sequence.</exception>
+    public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels) =>
+        Gather(_labels, indices, labels, nameof(CopyLabels));
 
     /// <summary>Copies the lengths of some sequences.</summary>
     /// <param name="indices">Which sequences, (B).</param>
     /// <param name="lengths">Receives their lengths without padding, (B).</param>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public void CopyLengths(ReadOnlySpan<int> indices, Span<int> lengths) => Gather(_lengths, indices, lengths);
+    /// <exception cref="ArgumentException">The sizes differ, or there is no such sequence.</exception>
+    public void CopyLengths(ReadOnlySpan<int> indices, Span<int> lengths) =>
+        Gather(_lengths, indices, lengths, nameof(CopyLengths));
 
     /// <summary>The dataset of some of the sequences, in the order given.</summary>
     /// <param name="indices">Which sequences.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
     public abstract SequenceDataset Subset(ReadOnlySpan<int> indices);
 
     private protected int[] GatherLabels(ReadOnlySpan<int> indices) => Gathered(_labels, indices);
 
     private protected int[] GatherLengths(ReadOnlySpan<int> indices) => Gathered(_lengths, indices);
 
-    private static int[] Gathered(int[] source, ReadOnlySpan<int> indices)
+    private protected void CheckIndices(ReadOnlySpan<int> indices, string operation)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            DataGuard.Within(indices[i], 0, Count - 1, operation, nameof(indices), i);
+        }
+    }
+
+    private int[] Gathered(int[] source, ReadOnlySpan<int> indices)
     {
         int[] target = new int[indices.Length];
-        Gather(source, indices, target);
+        Gather(source, indices, target, nameof(Subset));
         return target;
     }
 
-    private static void Gather(int[] source, ReadOnlySpan<int> indices, Span<int> target)
+    private void Gather(int[] source, ReadOnlySpan<int> indices, Span<int> target, string operation)
     {
-        DataGuard.Length(target.Length, indices.Length, nameof(SequenceDataset));
+        CheckIndices(indices, operation);
+        DataGuard.Length(target.Length, indices.Length, operation);
         for (int i = 0; i < indices.Length; i++)
         {
             target[i] = source[indices[i]];

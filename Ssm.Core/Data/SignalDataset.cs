@@ -47,11 +47,12 @@ public sealed class SignalDataset : SequenceDataset
     /// <summary>Copies some signals, converted to <typeparamref name="T"/>.</summary>
     /// <param name="indices">Which signals, (B).</param>
     /// <param name="inputs">Receives them, (B, L, D).</param>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or there is no such signal.</exception>
     public void CopyInputs<T>(ReadOnlySpan<int> indices, Span<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int row = Length * Channels;
+        CheckIndices(indices, nameof(CopyInputs));
         DataGuard.Length(inputs.Length, (long)indices.Length * row, nameof(CopyInputs));
         for (int i = 0; i < indices.Length; i++)
         {
@@ -69,7 +70,8 @@ public sealed class SignalDataset : SequenceDataset
     {
         float[] inputs = new float[checked(indices.Length * Length * Channels)];
         CopyInputs<float>(indices, inputs);
-        return new SignalDataset(Name, Length, Channels, Classes, inputs, GatherLengths(indices), GatherLabels(indices));
+        return new SignalDataset(
+            Name, Length, Channels, Classes, inputs, GatherLengths(indices), GatherLabels(indices));
     }
 
     /// <summary>The same signals with their time steps in another order, as for permuted sequential MNIST.</summary>
@@ -84,7 +86,8 @@ public sealed class SignalDataset : SequenceDataset
             DataGuard.Within(order[t], 0, Length - 1, nameof(Permute), nameof(order), t);
             if (seen[order[t]])
             {
-                throw new ArgumentException($"Permute: 'order' has {order[t]} twice, expected each step once.", nameof(order));
+                throw new ArgumentException(
+                    $"Permute: 'order' has {order[t]} twice, expected each step once.", nameof(order));
             }
 
             seen[order[t]] = true;

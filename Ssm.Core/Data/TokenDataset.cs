@@ -58,10 +58,12 @@ public sealed class TokenDataset : SequenceDataset
     /// <summary>Copies some sequences, each padded at its end.</summary>
     /// <param name="indices">Which sequences, (B).</param>
     /// <param name="length">
-    /// L of the batch: <see cref="SequenceDataset.Length"/>, or <see cref="SequenceDataset.LongestOf"/> the indices to save work.
+    /// L of the batch: <see cref="SequenceDataset.Length"/>, or <see cref="SequenceDataset.LongestOf"/> the indices to
+    /// save work.
     /// </param>
     /// <param name="tokens">Receives them, (B, L).</param>
-    /// <exception cref="ArgumentException">The sizes differ, or a sequence is longer.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, a sequence is longer, or there is no such
+    /// sequence.</exception>
     public void CopyTokens(ReadOnlySpan<int> indices, int length, Span<int> tokens)
     {
         DataGuard.AtLeast(length, LongestOf(indices), nameof(CopyTokens));
