@@ -23,7 +23,9 @@ public sealed class CausalConv1dTests<T>
 
             // At most 9 terms of magnitude under 1, each rounded at most 10 times.
             Assert.That(
-                ScanTestData.Worst<T>(y, expected, 9 * 10 * ScanTestData.Unit<T>()), Is.LessThanOrEqualTo(1.0), $"{p.Shape}");
+                ScanTestData.Worst<T>(y, expected, 9 * 10 * ScanTestData.Unit<T>()),
+                Is.LessThanOrEqualTo(1.0),
+                $"{p.Shape}");
         }
     }
 
@@ -93,7 +95,8 @@ public sealed class CausalConv1dTests<T>
         T[]? first = null;
         foreach (int threads in ScanTestData.Threads)
         {
-            T[] y = new T[dy.Length], dx = new T[dy.Length], dw = new T[200], db = new T[50], dp = new T[p.Previous.Length];
+            T[] y = new T[dy.Length], dx = new T[dy.Length], dw = new T[200], db = new T[50];
+            T[] dp = new T[p.Previous.Length];
             CausalConv1d.Forward<T>(p.X, p.Weight, default, p.Previous, y, p.Shape, threads);
             CausalConv1d.Backward<T>(p.X, p.Weight, p.Previous, dy, dx, dw, db, dp, p.Shape, threads);
             T[] all = [.. y, .. dx, .. dw, .. db, .. dp];
@@ -163,7 +166,8 @@ public sealed class CausalConv1dTests<T>
                 y[i] = bias.Length == 0 ? 0.0 : bias[h];
                 for (int j = 0; j < Shape.Width; j++)
                 {
-                    y[i] += double.CreateTruncating(Weight[(j * Shape.Channels) + h]) * Input(b, t - (Shape.Width - 1) + j, h);
+                    double tap = double.CreateTruncating(Weight[(j * Shape.Channels) + h]);
+                    y[i] += tap * Input(b, t - (Shape.Width - 1) + j, h);
                 }
             }
 
@@ -207,9 +211,8 @@ public sealed class CausalConv1dTests<T>
                 return double.CreateTruncating(X[(((b * Shape.Length) + t) * Shape.Channels) + h]);
             }
 
-            return Previous.Length == 0
-                ? 0.0
-                : double.CreateTruncating(Previous[(((b * (Shape.Width - 1)) + Shape.Width - 1 + t) * Shape.Channels) + h]);
+            int before = (((b * (Shape.Width - 1)) + Shape.Width - 1 + t) * Shape.Channels) + h;
+            return Previous.Length == 0 ? 0.0 : double.CreateTruncating(Previous[before]);
         }
     }
 }

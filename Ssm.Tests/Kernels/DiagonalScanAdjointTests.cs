@@ -90,7 +90,9 @@ public sealed class DiagonalScanAdjointTests
         {
             DiagonalScanTests<double>.Planes h = new(Shape.Elements, H.IsComplex);
             DiagonalScanTests<double>.Planes a = new(
-                ScanTestData.Moved(A.Re, direction.Re, step), ScanTestData.Moved(A.Im, direction.Im, step), H.IsComplex);
+                ScanTestData.Moved(A.Re, direction.Re, step),
+                ScanTestData.Moved(A.Im, direction.Im, step),
+                H.IsComplex);
             DiagonalScanTests<double>.Scan(a, B, H0, h, Shape, reversed, invariant, 1);
             return Dot(Dh, h);
         }

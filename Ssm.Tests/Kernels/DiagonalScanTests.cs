@@ -54,9 +54,13 @@ public sealed class DiagonalScanTests<T>
                 var expected = ScanOracle.Adjoint(
                     a.Wide(), h.Wide(), h0.Wide(), dh.Wide(), shape, reversed, invariant, ScanTestData.Unit<T>());
                 Assert.That(
-                    ScanTestData.Worst(db.Wide(), expected.Db, expected.DbBound), Is.LessThanOrEqualTo(1.0), $"db {shape}");
+                    ScanTestData.Worst(db.Wide(), expected.Db, expected.DbBound),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"db {shape}");
                 Assert.That(
-                    ScanTestData.Worst(da.Wide(), expected.Da, expected.DaBound), Is.LessThanOrEqualTo(1.0), $"da {shape}");
+                    ScanTestData.Worst(da.Wide(), expected.Da, expected.DaBound),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"da {shape}");
                 Assert.That(
                     ScanTestData.Worst(dh0.Wide(), expected.Dh0, expected.Dh0Bound),
                     Is.LessThanOrEqualTo(1.0),
@@ -116,7 +120,8 @@ public sealed class DiagonalScanTests<T>
     {
         RandomSource source = new(5);
         ScanShape shape = new(1, 9, 19);
-        T[] a = ScanTestData.Random<T>(source, shape.Elements + 1), b = ScanTestData.Random<T>(source, shape.Elements + 1);
+        T[] a = ScanTestData.Random<T>(source, shape.Elements + 1);
+        T[] b = ScanTestData.Random<T>(source, shape.Elements + 1);
         T[] offset = new T[shape.Elements + 1], plain = new T[shape.Elements];
         DiagonalScan.Forward<T>(a.AsSpan(1), b.AsSpan(1), default, offset.AsSpan(1), shape);
         DiagonalScan.Forward<T>(a.AsSpan(1).ToArray(), b.AsSpan(1).ToArray(), default, plain, shape);
@@ -211,10 +216,12 @@ public sealed class DiagonalScanTests<T>
         switch (h.IsComplex, reversed, invariant)
         {
             case (true, false, false):
-                DiagonalScan.ForwardAdjoint(a.Read, h.Read, h0.Read, dh.Read, db.Write, da.Write, dh0.Write, shape, threads);
+                DiagonalScan.ForwardAdjoint(
+                    a.Read, h.Read, h0.Read, dh.Read, db.Write, da.Write, dh0.Write, shape, threads);
                 break;
             case (true, true, false):
-                DiagonalScan.ReverseAdjoint(a.Read, h.Read, h0.Read, dh.Read, db.Write, da.Write, dh0.Write, shape, threads);
+                DiagonalScan.ReverseAdjoint(
+                    a.Read, h.Read, h0.Read, dh.Read, db.Write, da.Write, dh0.Write, shape, threads);
                 break;
             case (true, false, true):
                 DiagonalScan.ForwardInvariantAdjoint(

@@ -38,7 +38,8 @@ public sealed class IndexingTests<T>
                 indices[i] = source.NextInt32(entries - 1);
             }
 
-            T[] rows = ScanTestData.Random<T>(source, count * width), start = ScanTestData.Random<T>(source, entries * width);
+            T[] rows = ScanTestData.Random<T>(source, count * width);
+            T[] start = ScanTestData.Random<T>(source, entries * width);
             T[] expected = (T[])start.Clone();
             for (int i = 0; i < rows.Length; i++)
             {
@@ -83,9 +84,11 @@ public sealed class IndexingTests<T>
     {
         Assert.That(
             () => Gather.Forward<T>(new T[6], [0, bad], new T[6], 3),
-            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"'indices[1]' is {bad}, expected 0 to 1"));
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+                .With.Message.Contains($"'indices[1]' is {bad}, expected 0 to 1"));
         Assert.That(
             () => ScatterAddRows.Forward<T>(new T[6], [bad, 0], new T[6], 3),
-            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains($"'indices[0]' is {bad}, expected 0 to 1"));
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+                .With.Message.Contains($"'indices[0]' is {bad}, expected 0 to 1"));
     }
 }

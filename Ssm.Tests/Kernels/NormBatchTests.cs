@@ -31,13 +31,15 @@ public sealed class NormBatchTests<T>
         RandomSource source = new(61);
         foreach ((int rows, int width) in Sizes())
         {
-            T[] x = ScanTestData.Random<T>(source, rows * width), y = new T[x.Length], mean = new T[width], variance = new T[width];
+            T[] x = ScanTestData.Random<T>(source, rows * width), y = new T[x.Length], mean = new T[width];
+            T[] variance = new T[width];
             T[] w = ScanTestData.Random<T>(source, parameters ? width : 0);
             T[] b = ScanTestData.Random<T>(source, parameters ? width : 0), given = new T[x.Length];
             T epsilon = T.CreateTruncating(Epsilon);
             BatchNorm.Forward<T>(x, w, b, epsilon, y, mean, variance);
             BatchNorm.Evaluate<T>(x, w, b, mean, variance, epsilon, given);
-            Assert.That(given.AsSpan().SequenceEqual(y), Is.True, "Training is evaluation with the rows' own statistics.");
+            Assert.That(
+                given.AsSpan().SequenceEqual(y), Is.True, "Training is evaluation with the rows' own statistics.");
             for (int j = 0; j < width; j++)
             {
                 (double m, double v) = (0.0, 0.0);
@@ -65,7 +67,9 @@ public sealed class NormBatchTests<T>
                 // As for a row of layer norm: |x| is at most 1.
                 double u = ScanTestData.Unit<T>(), bound = 2 * (rows + 8) * u * (inverse + 1) * (1 + widest);
                 Assert.That(
-                    ScanTestData.Worst<T>(Narrow(y, rows, width, j), expected, bound), Is.LessThanOrEqualTo(1.0), $"{rows}");
+                    ScanTestData.Worst<T>(Narrow(y, rows, width, j), expected, bound),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{rows}");
                 Assert.That(double.CreateTruncating(mean[j]), Is.EqualTo(m).Within((rows + 2) * u));
                 Assert.That(double.CreateTruncating(variance[j]), Is.EqualTo(v).Within(4 * (rows + 4) * u));
             }
@@ -79,7 +83,8 @@ public sealed class NormBatchTests<T>
         foreach ((int rows, int width) in Sizes())
         {
             T[] x = ScanTestData.Random<T>(source, rows * width), dy = ScanTestData.Random<T>(source, rows * width);
-            T[] w = ScanTestData.Random<T>(source, parameters ? width : 0), mean = ScanTestData.Random<T>(source, width);
+            T[] w = ScanTestData.Random<T>(source, parameters ? width : 0);
+            T[] mean = ScanTestData.Random<T>(source, width);
             T[] variance = new T[width], dx = (T[])dy.Clone(), dw = new T[width], db = new T[width];
             for (int j = 0; j < width; j++)
             {
@@ -117,7 +122,9 @@ public sealed class NormBatchTests<T>
                 // |dy| and r are at most 1, |x̂| and so its mean product at most 2, each off by (rows + 8)u of itself.
                 double u = ScanTestData.Unit<T>(), bound = (1 + 1 + 4) * (rows + 12) * u;
                 Assert.That(
-                    ScanTestData.Worst<T>(Narrow(dx, rows, width, j), expected, bound), Is.LessThanOrEqualTo(1.0), $"{rows}");
+                    ScanTestData.Worst<T>(Narrow(dx, rows, width, j), expected, bound),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{rows}");
                 Assert.That(double.CreateTruncating(dw[j]), Is.EqualTo(edw).Within(2.0 * rows * (rows + 6) * u));
                 Assert.That(double.CreateTruncating(db[j]), Is.EqualTo(edb).Within(1.0 * rows * rows * u));
             }
@@ -168,5 +175,6 @@ public sealed class NormBatchTests<T>
         return column;
     }
 
-    private static double[] Column(T[] x, int rows, int width, int j) => ScanTestData.ToDouble<T>(Narrow(x, rows, width, j));
+    private static double[] Column(T[] x, int rows, int width, int j) =>
+        ScanTestData.ToDouble<T>(Narrow(x, rows, width, j));
 }

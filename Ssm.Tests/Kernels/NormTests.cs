@@ -32,7 +32,8 @@ public sealed class NormTests<T>
         RandomSource source = new(51);
         foreach ((int rows, int width) in Sizes())
         {
-            T[] x = ScanTestData.Random<T>(source, rows * width), y = new T[x.Length], mean = new T[rows], inverse = new T[rows];
+            T[] x = ScanTestData.Random<T>(source, rows * width), y = new T[x.Length], mean = new T[rows];
+            T[] inverse = new T[rows];
             T[] w = ScanTestData.Random<T>(source, parameters ? width : 0);
             T[] b = ScanTestData.Random<T>(source, parameters ? width : 0);
             T epsilon = T.CreateTruncating(Epsilon);
@@ -42,8 +43,11 @@ public sealed class NormTests<T>
                 double[] at = ScanTestData.ToDouble<T>(x.AsSpan(row * width, width)), expected = new double[width];
                 (double m, double r, double worst) = Row(at, w, b, 0.0, 0.0, epsilon, centered: true, expected);
                 Assert.That(
-                    ScanTestData.Worst<T>(y.AsSpan(row * width, width), expected, worst), Is.LessThanOrEqualTo(1.0), $"{width}");
-                Assert.That(double.CreateTruncating(mean[row]), Is.EqualTo(m).Within((width + 2) * ScanTestData.Unit<T>()));
+                    ScanTestData.Worst<T>(y.AsSpan(row * width, width), expected, worst),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{width}");
+                Assert.That(
+                    double.CreateTruncating(mean[row]), Is.EqualTo(m).Within((width + 2) * ScanTestData.Unit<T>()));
                 Assert.That(double.CreateTruncating(inverse[row]), Is.EqualTo(r).Within(worst * r));
             }
         }
@@ -64,7 +68,9 @@ public sealed class NormTests<T>
                 double[] at = ScanTestData.ToDouble<T>(x.AsSpan(row * width, width)), expected = new double[width];
                 (_, double r, double worst) = Row(at, w, [], offset, 0.0, epsilon, centered: false, expected);
                 Assert.That(
-                    ScanTestData.Worst<T>(y.AsSpan(row * width, width), expected, worst), Is.LessThanOrEqualTo(1.0), $"{width}");
+                    ScanTestData.Worst<T>(y.AsSpan(row * width, width), expected, worst),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{width}");
                 Assert.That(double.CreateTruncating(inverse[row]), Is.EqualTo(r).Within(worst * r));
             }
         }
@@ -79,8 +85,10 @@ public sealed class NormTests<T>
         foreach ((int rows, int width) in Sizes())
         {
             T[] x = ScanTestData.Random<T>(source, rows * width), dy = ScanTestData.Random<T>(source, rows * width);
-            T[] w = ScanTestData.Random<T>(source, parameters ? width : 0), mean = ScanTestData.Random<T>(source, layer ? rows : 0);
-            T[] inverse = ScanTestData.Random<T>(source, rows), dx = (T[])dy.Clone(), dw = new T[width], db = new T[width];
+            T[] w = ScanTestData.Random<T>(source, parameters ? width : 0);
+            T[] mean = ScanTestData.Random<T>(source, layer ? rows : 0);
+            T[] inverse = ScanTestData.Random<T>(source, rows), dx = (T[])dy.Clone(), dw = new T[width];
+            T[] db = new T[width];
             if (layer)
             {
                 LayerNorm.Backward<T>(dx, x, w, mean, inverse, dx, dw, db, width);
@@ -115,7 +123,9 @@ public sealed class NormTests<T>
                 // |h| and |x̂| are at most 2, so each mean at most 4 and wrong by (width + 5)u of that.
                 double bound = (2 + 2 + (2 * 4)) * (width + 8) * u;
                 Assert.That(
-                    ScanTestData.Worst<T>(dx.AsSpan(row * width, width), expected, bound), Is.LessThanOrEqualTo(1.0), $"{width}");
+                    ScanTestData.Worst<T>(dx.AsSpan(row * width, width), expected, bound),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{width}");
             }
 
             double sums = 2.0 * rows * (rows + 4) * u;
@@ -215,7 +225,8 @@ public sealed class NormTests<T>
         T[]? first = null;
         foreach (int threads in ScanTestData.Threads)
         {
-            T[] y = new T[x.Length], m = new T[rows], r = new T[rows], dx = new T[x.Length], dw = new T[width], db = new T[width];
+            T[] y = new T[x.Length], m = new T[rows], r = new T[rows], dx = new T[x.Length], dw = new T[width];
+            T[] db = new T[width];
             T[] y2 = new T[x.Length], r2 = new T[rows], dx2 = new T[x.Length], dw2 = new T[width];
             T[] y3 = new T[x.Length], m3 = new T[width], v3 = new T[width], dx3 = new T[x.Length], dw3 = new T[width];
             LayerNorm.Forward<T>(x, w, w, T.CreateTruncating(Epsilon), y, m, r, width, threads);
@@ -226,7 +237,8 @@ public sealed class NormTests<T>
             BatchNorm.Backward<T>(dy, x, w, m3, v3, T.CreateTruncating(Epsilon), dx3, dw3, default, threads);
             T[] all =
             [
-                .. y, .. m, .. r, .. dx, .. dw, .. db, .. y2, .. r2, .. dx2, .. dw2, .. y3, .. m3, .. v3, .. dx3, .. dw3,
+                .. y, .. m, .. r, .. dx, .. dw, .. db, .. y2, .. r2, .. dx2, .. dw2,
+                .. y3, .. m3, .. v3, .. dx3, .. dw3,
             ];
             first ??= all;
             Assert.That(all.AsSpan().SequenceEqual(first), Is.True);

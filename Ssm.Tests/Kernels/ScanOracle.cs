@@ -3,10 +3,13 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Kernels;
 
-/// <summary>The definition of the scan and of its adjoint, in double, with a bound of any fair evaluation's error.</summary>
+/// <summary>
+/// The definition of the scan and of its adjoint, in double, with a bound of any fair evaluation's error.
+/// </summary>
 /// <remarks>
-/// A complex a·h + b in T is wrong by at most about (√2·2 + 1)u, under 4u, of |a||h| + |b|: so after n steps the error is
-/// under 4(n + 1)u of M[n], the same recurrence over magnitudes. The oracle's own error is the same with u of double.
+/// A complex a·h + b in T is wrong by at most about (√2·2 + 1)u, under 4u, of |a||h| + |b|: so after n steps the
+/// error is under 4(n + 1)u of M[n], the same recurrence over magnitudes. The oracle's own error is the same with u
+/// of double.
 /// </remarks>
 internal static class ScanOracle
 {

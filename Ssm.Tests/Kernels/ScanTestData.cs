@@ -10,7 +10,8 @@ internal static class ScanTestData
 
     /// <summary>The rounding error of one operation: half the distance from 1 to the next number.</summary>
     internal static double Unit<T>()
-        where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
 
     /// <summary>Numbers that T holds exactly, uniform in [−scale, scale).</summary>
     internal static T[] Random<T>(RandomSource source, int count, double scale = 1.0)
@@ -49,7 +50,9 @@ internal static class ScanTestData
         return wide;
     }
 
-    /// <summary>The largest |actual − expected| / bound; a NaN or an error where the bound is 0 counts as infinite.</summary>
+    /// <summary>
+    /// The largest |actual − expected| / bound; a NaN or an error where the bound is 0 counts as infinite.
+    /// </summary>
     internal static double Worst(Complex[] actual, Complex[] expected, double[] bound)
     {
         double worst = actual.Length == expected.Length ? 0.0 : double.PositiveInfinity;

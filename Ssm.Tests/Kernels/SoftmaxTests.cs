@@ -21,7 +21,8 @@ public sealed class SoftmaxTests<T>
     }
 
     [Test]
-    public void All_agree_with_their_definitions([Values(1.0, 30.0)] double scale, [Values(0.0, 4096.0, -4096.0)] double shift)
+    public void All_agree_with_their_definitions(
+        [Values(1.0, 30.0)] double scale, [Values(0.0, 4096.0, -4096.0)] double shift)
     {
         RandomSource source = new(71);
         foreach (int width in Widths())
@@ -47,9 +48,14 @@ public sealed class SoftmaxTests<T>
                 // positive numbers by width·u more, and their ratio by two of each.
                 double share = 2 * ((2 * scale) + width + 4) * ScanTestData.Unit<T>();
                 double logBound = share + (4 * ScanTestData.Unit<T>() * ((2 * scale) + Math.Log(width)));
-                Assert.That(ScanTestData.Worst<T>(y.AsSpan(row * width, width), p, share), Is.LessThanOrEqualTo(1.0), $"{width}");
                 Assert.That(
-                    ScanTestData.Worst<T>(log.AsSpan(row * width, width), lp, logBound), Is.LessThanOrEqualTo(1.0), $"{width}");
+                    ScanTestData.Worst<T>(y.AsSpan(row * width, width), p, share),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{width}");
+                Assert.That(
+                    ScanTestData.Worst<T>(log.AsSpan(row * width, width), lp, logBound),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{width}");
                 bool ignored = labels[row] == CrossEntropy.Ignored;
                 double[] expected = ignored ? new double[width] : p;
                 double expectedLoss = ignored ? 0.0 : -lp[labels[row]];
@@ -59,7 +65,8 @@ public sealed class SoftmaxTests<T>
                 }
 
                 Assert.That(
-                    ScanTestData.Worst<T>(gradient.AsSpan(row * width, width), expected, share), Is.LessThanOrEqualTo(1.0));
+                    ScanTestData.Worst<T>(gradient.AsSpan(row * width, width), expected, share),
+                    Is.LessThanOrEqualTo(1.0));
                 Assert.That(double.CreateTruncating(loss[row]), Is.EqualTo(expectedLoss).Within(logBound));
             }
         }
@@ -188,7 +195,8 @@ public sealed class SoftmaxTests<T>
         T[]? first = null;
         foreach (int threads in ScanTestData.Threads)
         {
-            T[] y = new T[rows * width], gradient = new T[y.Length], loss = new T[rows], shifted = new T[y.Length + threads];
+            T[] y = new T[rows * width], gradient = new T[y.Length], loss = new T[rows];
+            T[] shifted = new T[y.Length + threads];
             Softmax.Forward<T>(x.AsSpan(1), y, width, threads);
             Softmax.Forward<T>(x.AsSpan(1), shifted.AsSpan(threads), width, threads);
             CrossEntropy.Forward<T>(x.AsSpan(1), labels, loss, gradient, width, threads);

@@ -28,7 +28,9 @@ public sealed class VandermondeTests<T>
                 // Head and table entry are each right to about 2u, the product adds 2u and the sum one u a mode.
                 double bound = ((2 * modes) + 8) * ScanTestData.Unit<T>() * scale * modes * Math.Sqrt(2);
                 Assert.That(
-                    ScanTestData.Worst<T>(k, expected, Slack(bound, length)), Is.LessThanOrEqualTo(1.0), $"{channels} {length}");
+                    ScanTestData.Worst<T>(k, expected, Slack(bound, length)),
+                    Is.LessThanOrEqualTo(1.0),
+                    $"{channels} {length}");
             }
         }
     }
@@ -46,7 +48,8 @@ public sealed class VandermondeTests<T>
             expected[l] = 2.0 * Math.Cos(3.0 * l);
         }
 
-        Assert.That(ScanTestData.Worst<T>(k, expected, Slack(16 * ScanTestData.Unit<T>(), 0)), Is.LessThanOrEqualTo(1.0));
+        Assert.That(
+            ScanTestData.Worst<T>(k, expected, Slack(16 * ScanTestData.Unit<T>(), 0)), Is.LessThanOrEqualTo(1.0));
     }
 
     [Test]
@@ -59,14 +62,25 @@ public sealed class VandermondeTests<T>
             {
                 Problem p = new(source, length, channels, modes);
                 T[] dk = ScanTestData.Random<T>(source, length * channels);
-                T[] dvr = new T[p.VRe.Length], dvi = new T[p.VRe.Length], dzr = new T[p.VRe.Length], dzi = new T[p.VRe.Length];
+                T[] dvr = new T[p.VRe.Length], dvi = new T[p.VRe.Length], dzr = new T[p.VRe.Length];
+                T[] dzi = new T[p.VRe.Length];
                 T two = T.One + T.One;
                 Vandermonde.Adjoint(
-                    new(p.VRe, p.VIm), new(p.ZRe, p.ZIm), two, dk, new(dvr, dvi), new(dzr, dzi), length, channels, modes);
+                    new(p.VRe, p.VIm),
+                    new(p.ZRe, p.ZIm),
+                    two,
+                    dk,
+                    new(dvr, dvi),
+                    new(dzr, dzi),
+                    length,
+                    channels,
+                    modes);
                 (Complex[] dv, double[] dvBound, Complex[] dz, double[] dzBound) =
                     p.Gradients(2.0, ScanTestData.ToDouble<T>(dk), ScanTestData.Unit<T>());
-                Assert.That(ScanTestData.Worst(ScanTestData.ToComplex(dvr, dvi), dv, dvBound), Is.LessThanOrEqualTo(1.0));
-                Assert.That(ScanTestData.Worst(ScanTestData.ToComplex(dzr, dzi), dz, dzBound), Is.LessThanOrEqualTo(1.0));
+                Assert.That(
+                    ScanTestData.Worst(ScanTestData.ToComplex(dvr, dvi), dv, dvBound), Is.LessThanOrEqualTo(1.0));
+                Assert.That(
+                    ScanTestData.Worst(ScanTestData.ToComplex(dzr, dzi), dz, dzBound), Is.LessThanOrEqualTo(1.0));
             }
         }
     }
@@ -185,7 +199,8 @@ public sealed class VandermondeTests<T>
             Complex[] dv = new Complex[v.Length], dz = new Complex[v.Length];
             double[] dvBound = new double[v.Length], dzBound = new double[v.Length];
 
-            // Rounded heads and powers, products, and sums over blocks in T, then sums in double; and the oracle's phase.
+            // Rounded heads and powers, products, and sums over blocks in T, then sums in double; and the oracle's
+            // phase.
             double share = ((_length / 64) + 10) * unit;
             for (int n = 0; n < v.Length; n++)
             {
