@@ -67,7 +67,7 @@ public static class DenseLinear
         if (!(Math.Abs(a[(pivot * order) + k]) > 0))
         {
             throw new ArgumentException(
-                $"{nameof(DenseLinear)}: 'matrix' has no pivot in column {k}, expected a regular, finite matrix.", "matrix");
+                $"{nameof(DenseLinear)}: 'matrix' has no pivot in column {k}, expected a regular, finite matrix.");
         }
 
         return pivot;
