@@ -7,8 +7,7 @@ public static class SequenceOrder
 {
     /// <summary>The bit reversals of 0, 1, 2, … that are below the length: 0, 512, 256, 768, 128, … for 784.</summary>
     /// <remarks>
-    /// The permutation of permuted MNIST in repository state-spaces/s4, <c>src/dataloaders/basic.py</c>. Other papers
-    /// use a random one.
+    /// The permutation of permuted MNIST in repository state-spaces/s4. Other papers use a random one.
     /// </remarks>
     /// <param name="length">The number of steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not positive, or above 2³⁰.</exception>

@@ -25,6 +25,13 @@ public static class DenseExponential
         DenseGuard.Finite(matrix, nameof(DenseExponential));
 
         double norm = OneNorm(matrix, order);
+        if (!double.IsFinite(norm))
+        {
+            throw new ArgumentException(
+                $"{nameof(DenseExponential)}: 'matrix' has an infinite 1-norm, expected entries whose sums are finite.",
+                nameof(matrix));
+        }
+
         int squarings = norm <= LargestNorm ? 0 : Math.ILogB(norm / LargestNorm) + 1;
         double[] a = matrix.ToArray();
         for (int i = 0; i < a.Length; i++)

@@ -25,6 +25,15 @@ public static class DenseLinear
         for (int k = 0; k < order; k++)
         {
             int pivot = Pivot(a, order, k);
+
+            // Not "== 0": a NaN is no pivot either.
+            if (!(Math.Abs(a[(pivot * order) + k]) > 0))
+            {
+                throw new ArgumentException(
+                    $"{nameof(DenseLinear)}: 'matrix' has no pivot in column {k}, expected a regular, finite matrix.",
+                    nameof(matrix));
+            }
+
             SwapRows(a, order, k, pivot);
             SwapRows(rightSides, columns, k, pivot);
             for (int i = k + 1; i < order; i++)
@@ -61,13 +70,6 @@ public static class DenseLinear
             {
                 pivot = i;
             }
-        }
-
-        // Not "== 0": a NaN is no pivot either.
-        if (!(Math.Abs(a[(pivot * order) + k]) > 0))
-        {
-            throw new ArgumentException(
-                $"{nameof(DenseLinear)}: 'matrix' has no pivot in column {k}, expected a regular, finite matrix.", "matrix");
         }
 
         return pivot;

@@ -16,6 +16,9 @@ public sealed record HippoMatrix(HippoMeasure Measure, int Order, double[] A, do
     /// <summary>R: 2 for LegT, 1 for the others (a row of zeros for the diagonal Fourier system).</summary>
     public int Rank => P.Length / Order;
 
+    /// <summary>The real part of every eigenvalue of the normal part: what it has on its diagonal, but for rounding.</summary>
+    public double NormalScalar => Measure is HippoMeasure.LegS or HippoMeasure.FourierDiagonal ? -0.5 : 0;
+
     /// <summary>Builds the system of a measure.</summary>
     /// <param name="measure">Which system.</param>
     /// <param name="order">N, at least 1; even for the Fourier systems, which pair a cosine with each sine.</param>

@@ -33,7 +33,7 @@ public static class HippoNormal
         }
 
         HippoMatrix hippo = HippoMatrix.Create(measure, order);
-        (Complex[] spectrum, Complex[] vectors) = Decompose(hippo.NormalPart(), order);
+        (Complex[] spectrum, Complex[] vectors) = Decompose(hippo);
         int modes = order / 2;
         Complex[] lambda = spectrum[..modes];
         Complex[] v = FirstColumns(vectors, order, modes);
@@ -57,20 +57,19 @@ public static class HippoNormal
         return new(lambda, b, p, v);
     }
 
-    /// <summary>All eigenvalues, imaginary parts ascending, and eigenvectors of S = skew-symmetric + scalar.</summary>
-    internal static (Complex[] Spectrum, Complex[] Vectors) Decompose(ReadOnlySpan<double> s, int order)
+    /// <summary>All N eigenvalues of the normal part, imaginary parts ascending, and the vectors as columns, (N, N).</summary>
+    internal static (Complex[] Spectrum, Complex[] Vectors) Decompose(HippoMatrix hippo)
     {
-        double mean = 0;
-        for (int i = 0; i < order; i++)
-        {
-            mean += s[(i * order) + i] / order;
-        }
+        int order = hippo.Order;
+        double[] s = hippo.NormalPart(), re = new double[s.Length], im = new double[s.Length], values = new double[order];
 
-        // −i (S − mean I) is Hermitian: its real plane is zero, its imaginary plane the skew part negated.
-        double[] re = new double[s.Length], im = new double[s.Length], values = new double[order];
-        for (int i = 0; i < s.Length; i++)
+        // −i (S − scalar I) is Hermitian: its real plane is zero, its imaginary plane the skew part of S negated.
+        for (int n = 0; n < order; n++)
         {
-            im[i] = i % (order + 1) == 0 ? mean - s[i] : -s[i];
+            for (int k = 0; k < order; k++)
+            {
+                im[(n * order) + k] = 0.5 * (s[(k * order) + n] - s[(n * order) + k]);
+            }
         }
 
         Planar<double> planes = new(re, im);
@@ -79,7 +78,7 @@ public static class HippoNormal
         Complex[] spectrum = new Complex[order], vectors = new Complex[s.Length];
         for (int i = 0; i < order; i++)
         {
-            spectrum[i] = new(mean, values[i]);
+            spectrum[i] = new(hippo.NormalScalar, values[i]);
         }
 
         for (int i = 0; i < vectors.Length; i++)

@@ -40,8 +40,7 @@ public sealed record S5Basis(int StateSize, int Blocks, Complex[] Lambda, Comple
                 nameof(blocks));
         }
 
-        double[] normal = HippoMatrix.Create(HippoMeasure.LegS, size).NormalPart();
-        (Complex[] spectrum, Complex[] vectors) = HippoNormal.Decompose(normal, size);
+        (Complex[] spectrum, Complex[] vectors) = HippoNormal.Decompose(HippoMatrix.Create(HippoMeasure.LegS, size));
         int kept = conjugateSymmetry ? size / 2 : size;
         Complex[] block = HippoNormal.FirstColumns(vectors, size, kept);
 

@@ -14,9 +14,9 @@ internal static class BenchmarksVerb
     {
         Command command =
             new(Name, "Runs BenchmarkDotNet with the arguments that follow, such as --filter '*' --job Dry")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+            {
+                TreatUnmatchedTokensAsErrors = false,
+            };
         command.SetAction(parsed => Run([.. parsed.UnmatchedTokens]));
         return command;
     }

@@ -118,7 +118,8 @@ public sealed class SafetensorsFileTests
     [Test]
     public void Integers_are_rounded_once()
     {
-        // 2^53 + 1 in double is a tie, and in float through double would still be right; 2^24 + 1 over 2^53 would not.
+        // A little above the middle of two floats, which are 2³¹ apart there. By way of double, whose spacing is 4, the
+        // 1 would be lost, and the tie would go down to 2⁵⁴.
         long odd = (1L << 54) + (1L << 30) + 1;
         byte[] data = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(data, odd);

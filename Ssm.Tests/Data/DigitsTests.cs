@@ -2,16 +2,16 @@ using Ssm.Core.Data;
 
 namespace Ssm.Tests.Data;
 
-/// <summary>The embedded digits against what their publishers say of them.</summary>
+/// <summary>The embedded digits against what was counted and copied from their file by other means.</summary>
 public sealed class DigitsTests
 {
     [Test]
-    public void There_are_1797_of_them_with_the_published_number_of_each_digit()
+    public void There_are_1797_of_them_and_of_each_digit_as_many_as_were_counted()
     {
         byte[][] rows = [.. Digits.ReadRows()];
         Assert.That(rows, Has.Length.EqualTo(Digits.Count));
 
-        // Counted in the documentation of the original's test set: optdigits.names, section 8.
+        // Counted with another program.
         Assert.That(
             Histogram(rows.Select(r => (int)r[64])),
             Is.EqualTo(new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 }));

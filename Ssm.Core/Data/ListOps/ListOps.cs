@@ -2,9 +2,8 @@ namespace Ssm.Core.Data;
 
 /// <summary>The ListOps task of the Long Range Arena: long nested lists, ten answers.</summary>
 /// <remarks>
-/// Tay et al., "Long Range Arena: A Benchmark for Efficient Transformers", 2020, arXiv:2011.04006, section 2.2.1. Drawn
-/// by
-/// <see cref="Generate"/>, or read from the published files by <see cref="Read"/>.
+/// Tay et al., "Long Range Arena: A Benchmark for Efficient Transformers", 2020, arXiv:2011.04006, the task Long
+/// ListOps. Drawn by <see cref="Generate"/>, or read from the published files by <see cref="Read"/>.
 /// </remarks>
 /// <param name="Train">What is learned from.</param>
 /// <param name="Validation">What the best epoch is chosen by.</param>

@@ -35,7 +35,9 @@ public static unsafe partial class BatchNorm
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Gradients(dy, x, weight, mean, variance, epsilon, dx, dweight, dbias, given: false, threads);
 
-    /// <summary>The gradients of <see cref="Evaluate"/>, whose statistics are constants; an empty output is not computed.</summary>
+    /// <summary>
+    /// The gradients of <see cref="Evaluate"/>, whose statistics are constants; an empty output is not computed.
+    /// </summary>
     /// <inheritdoc cref="Backward"/>
     public static void EvaluateBackward<T>(
         ReadOnlySpan<T> dy,

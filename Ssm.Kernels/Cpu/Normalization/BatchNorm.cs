@@ -4,10 +4,10 @@ namespace Ssm.Kernels;
 
 /// <summary>y = (x − mean) / √(variance + eps) ⊙ w + b, mean and variance of each feature over all rows.</summary>
 /// <remarks>
-/// Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167. The rows (R, H) are all positions of all sequences,
-/// R = B·L. The variance is the biased one; running statistics are the caller's, who may unbias it by R / (R − 1) first,
-/// as PyTorch does and Flax does not. Sums go over pieces of rows that are combined in order. The variance is taken
-/// around the mean in a pass of its own. A NaN stays in its feature.
+/// Ioffe and Szegedy, "Batch Normalization", 2015, arXiv:1502.03167. The rows (R, H) are all positions of all
+/// sequences, R = B·L. The variance is the biased one; running statistics are the caller's, who may unbias it by R /
+/// (R − 1) first, as PyTorch does and Flax does not. Sums go over pieces of rows that are combined in order. The
+/// variance is taken around the mean in a pass of its own. A NaN stays in its feature.
 /// </remarks>
 public static unsafe partial class BatchNorm
 {

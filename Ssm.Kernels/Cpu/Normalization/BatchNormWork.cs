@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>What the pieces of <see cref="BatchNorm"/> share; every array but the rows has a number for each feature.</summary>
+/// <summary>
+/// What the pieces of <see cref="BatchNorm"/> share; every array but the rows has a number for each feature.
+/// </summary>
 internal readonly unsafe struct BatchNormWork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

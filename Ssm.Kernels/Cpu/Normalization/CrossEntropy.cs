@@ -1,13 +1,17 @@
 namespace Ssm.Kernels;
 
-/// <summary>loss = log Σ e^x − x[label] over each row of V logits, and its gradient softmax(x) − onehot(label).</summary>
+/// <summary>
+/// loss = log Σ e^x − x[label] over each row of V logits, and its gradient softmax(x) − onehot(label).
+/// </summary>
 /// <remarks>Stable for large logits. A row labelled <see cref="Ignored"/> has loss 0 and gradient 0.</remarks>
 public static unsafe class CrossEntropy
 {
     /// <summary>The label of a row that does not count.</summary>
     public const int Ignored = -1;
 
-    /// <summary>Computes the loss of each row and its gradient with respect to that row's logits, in one pass.</summary>
+    /// <summary>
+    /// Computes the loss of each row and its gradient with respect to that row's logits, in one pass.
+    /// </summary>
     /// <param name="logits">(R, V).</param>
     /// <param name="labels">(R), each 0 … V − 1, or <see cref="Ignored"/>.</param>
     /// <param name="loss">(R).</param>

@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>The row loops of <see cref="BatchNorm"/>, in which every feature has numbers of its own; lanes run along the row.</summary>
+/// <summary>
+/// The row loops of <see cref="BatchNorm"/>, in which every feature has numbers of its own; lanes run along the row.
+/// </summary>
 internal static unsafe class FeatureRows
 {
     /// <summary>sum += (x − mean)².</summary>

@@ -4,8 +4,8 @@ namespace Ssm.Kernels;
 
 /// <summary>y = (x − mean) / √(variance + eps) ⊙ w + b, mean and biased variance over each row of H features.</summary>
 /// <remarks>
-/// Ba, Kiros and Hinton, "Layer Normalization", 2016, arXiv:1607.06450. The variance is taken around the mean in a second
-/// pass over the row, so a large common offset costs no digits. A NaN stays in its row.
+/// Ba, Kiros and Hinton, "Layer Normalization", 2016, arXiv:1607.06450. The variance is taken around the mean in a
+/// second pass over the row, so a large common offset costs no digits. A NaN stays in its row.
 /// </remarks>
 public static unsafe class LayerNorm
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>The row loops of <see cref="LayerNorm"/> and <see cref="RmsNorm"/> (whose mean is 0); lanes run along the row.</summary>
+/// <summary>
+/// The row loops of <see cref="LayerNorm"/> and <see cref="RmsNorm"/> (whose mean is 0); lanes run along the row.
+/// </summary>
 /// <remarks>x̂ = (x − mean)·inverse; h = dy ⊙ (w + offset), with a null w for ones.</remarks>
 internal static unsafe class NormRows
 {

@@ -4,8 +4,8 @@ namespace Ssm.Kernels;
 
 /// <summary>y = x / √(mean(x²) + eps) ⊙ (w + offset), the mean over each row of H features.</summary>
 /// <remarks>
-/// Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019, arXiv:1910.07467. The offset is 0 in Mamba and 1 in
-/// Griffin (recurrentgemma), which stores the weight's distance from 1. A NaN stays in its row.
+/// Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019, arXiv:1910.07467. The offset is 0 in Mamba and
+/// 1 in Griffin (recurrentgemma), which stores the weight's distance from 1. A NaN stays in its row.
 /// </remarks>
 public static unsafe class RmsNorm
 {
@@ -46,8 +46,8 @@ public static unsafe class RmsNorm
 
     /// <summary>The gradients of <see cref="Forward"/>; an empty dweight is not computed.</summary>
     /// <remarks>
-    /// With r the inverse, x̂ = x·r and h = dy ⊙ (w + offset): dx = (h − x̂·mean(h ⊙ x̂))·r; dw = Σ dy ⊙ x̂ over rows, in
-    /// pieces of rows that are combined in order.
+    /// With r the inverse, x̂ = x·r and h = dy ⊙ (w + offset): dx = (h − x̂·mean(h ⊙ x̂))·r; dw = Σ dy ⊙ x̂ over
+    /// rows, in pieces of rows that are combined in order.
     /// </remarks>
     /// <param name="dy">(R, H), the gradient of y.</param>
     /// <param name="x">(R, H), as given to <see cref="Forward"/>.</param>

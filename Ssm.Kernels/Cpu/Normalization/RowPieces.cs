@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Ssm.Kernels;
 
-/// <summary>How rows are cut into pieces whose partial sums are combined in order: by the number of rows alone.</summary>
+/// <summary>
+/// How rows are cut into pieces whose partial sums are combined in order: by the number of rows alone.
+/// </summary>
 internal readonly struct RowPieces
 {
     /// <summary>Fewer rows are not worth a partial sum of their own.</summary>

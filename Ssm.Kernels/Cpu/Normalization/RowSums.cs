@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>Sums along one row, in four vectors of partial sums whose shape depends on the row's length alone.</summary>
+/// <summary>
+/// Sums along one row, in four vectors of partial sums whose shape depends on the row's length alone.
+/// </summary>
 /// <remarks>
 /// With W lanes, no partial sum of n numbers is longer than n / 4W + 1 additions, so a float sum of a few thousand
 /// numbers keeps nearly all its digits; and four chains of additions hide each other's latency.

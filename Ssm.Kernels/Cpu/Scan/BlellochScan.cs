@@ -5,18 +5,18 @@ namespace Ssm.Kernels;
 /// <summary>The diagonal linear recurrence in parallel over time: the contract of <see cref="DiagonalScan"/>.</summary>
 /// <remarks>
 /// <para>
-/// Three phases, over groups of chunks that stay in cache: (1) each chunk by itself finds the product of its factors and
-/// the state that it ends in when it begins with zero; (2) Blelloch's tree turns these summaries into the true state at
-/// each chunk's end; (3) each chunk runs again from the true state before it. Chunks are independent of each other, so
-/// one long sequence keeps all threads busy, for about twice the arithmetic of <see cref="DiagonalScan"/>: worth it for
-/// few sequences of few channels and many steps, and slower on one thread.
+/// Three phases, over groups of chunks that stay in cache: (1) each chunk by itself finds the product of its factors
+/// and the state that it ends in when it begins with zero; (2) Blelloch's tree turns these summaries into the true
+/// state at each chunk's end; (3) each chunk runs again from the true state before it. Chunks are independent of
+/// each other, so one long sequence keeps all threads busy, for about twice the arithmetic of
+/// <see cref="DiagonalScan"/>: worth it for few sequences of few channels and many steps, and slower on one thread.
 /// </para>
 /// <para>
 /// The chunks depend on the shape alone, so the bits are the same for any number of threads; they differ from those of
 /// <see cref="DiagonalScan"/> by rounding. h may be exactly the memory of b. Products of factors are only multiplied,
 /// never divided by, so strong decay underflows to zero harmlessly; factors above 1 in magnitude for hundreds of steps
-/// overflow here earlier than in <see cref="DiagonalScan"/>, because products are formed without the states' small inputs.
-/// Blelloch, "Prefix Sums and Their Applications", 1990, CMU-CS-90-190.
+/// overflow here earlier than in <see cref="DiagonalScan"/>, because products are formed without the states' small
+/// inputs. Blelloch, "Prefix Sums and Their Applications", 1990, CMU-CS-90-190.
 /// </para>
 /// </remarks>
 public static unsafe class BlellochScan
@@ -24,35 +24,41 @@ public static unsafe class BlellochScan
     /// <summary>Chunks that are summarised together.</summary>
     private const int ChunksPerGroup = 16;
 
-    /// <summary>About how many numbers a chunk of all sequences has: a group of factors and inputs fits a large L2.</summary>
+    /// <summary>
+    /// About how many numbers a chunk of all sequences has: a group of factors and inputs fits a large L2.
+    /// </summary>
     private const int ChunkElements = 1 << 13;
 
     /// <summary>A summary costs a row of the tree: shorter chunks are not worth theirs.</summary>
     private const int SmallestChunk = 16;
 
     /// <summary>Complex h[t] = a[t] ⊙ h[t−1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="DiagonalScan.Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Forward<T>(
         ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, ReadOnlyPlanar<T> h0, Planar<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, false, threads);
 
     /// <summary>Real h[t] = a[t] ⊙ h[t−1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="DiagonalScan.Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Forward<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, RealScanRows<T>>(a, default, b, default, h0, default, h, default, shape, false, threads);
 
     /// <summary>Complex h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="DiagonalScan.Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Reverse<T>(
         ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, ReadOnlyPlanar<T> h0, Planar<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, true, threads);
 
     /// <summary>Real h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="DiagonalScan.Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Reverse<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -2,9 +2,9 @@ namespace Ssm.Kernels;
 
 /// <summary>The work-efficient inclusive scan of Blelloch's tree, over rows of affine maps x ↦ a ⊙ x + b.</summary>
 /// <remarks>
-/// Composition, the earlier map i on the left of the later map j: (a_i, b_i) ∘ (a_j, b_j) = (a_j ⊙ a_i, a_j ⊙ b_i + b_j),
-/// which is associative. Blelloch, "Prefix Sums and Their Applications", 1990, CMU-CS-90-190, section 1.4; the down-sweep
-/// is the inclusive variant, which needs no power of two: about 2n compositions in 2·log n levels.
+/// Composition, the earlier map i on the left of the later map j: (a_i, b_i) ∘ (a_j, b_j) = (a_j ⊙ a_i, a_j ⊙ b_i +
+/// b_j), which is associative. Blelloch, "Prefix Sums and Their Applications", 1990, CMU-CS-90-190, section 1.4; the
+/// down-sweep is the inclusive variant, which needs no power of two: about 2n compositions in 2·log n levels.
 /// </remarks>
 internal static class BlellochTree
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>x·y + z in one rounding where the processor has it, in two where it has not: vector and tail alike.</summary>
+/// <summary>
+/// x·y + z in one rounding where the processor has it, in two where it has not: vector and tail alike.
+/// </summary>
 internal static class ChannelLanes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

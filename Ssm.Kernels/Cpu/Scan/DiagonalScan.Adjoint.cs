@@ -32,7 +32,9 @@ public static unsafe partial class DiagonalScan
             shape, false, false, threads);
 
     /// <summary>Gradients of the real forward scan.</summary>
-    /// <inheritdoc cref="ForwardAdjoint{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardAdjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, int)"/>
     public static void ForwardAdjoint<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> h, ReadOnlySpan<T> h0, ReadOnlySpan<T> dh,
         Span<T> db, Span<T> da, Span<T> dh0, ScanShape shape, int threads = 1)
@@ -42,7 +44,9 @@ public static unsafe partial class DiagonalScan
             shape, false, false, threads);
 
     /// <summary>Gradients of the complex reverse scan; the exported final state is in the first row of dh.</summary>
-    /// <inheritdoc cref="ForwardAdjoint{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardAdjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, int)"/>
     public static void ReverseAdjoint<T>(
         ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> h, ReadOnlyPlanar<T> h0, ReadOnlyPlanar<T> dh,
         Planar<T> db, Planar<T> da, Planar<T> dh0, ScanShape shape, int threads = 1)
@@ -52,7 +56,9 @@ public static unsafe partial class DiagonalScan
             shape, true, false, threads);
 
     /// <summary>Gradients of the real reverse scan; the exported final state is in the first row of dh.</summary>
-    /// <inheritdoc cref="ForwardAdjoint{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardAdjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, int)"/>
     public static void ReverseAdjoint<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> h, ReadOnlySpan<T> h0, ReadOnlySpan<T> dh,
         Span<T> db, Span<T> da, Span<T> dh0, ScanShape shape, int threads = 1)
@@ -67,7 +73,8 @@ public static unsafe partial class DiagonalScan
     /// <param name="h0">(B, C) or empty, as given to the scan.</param>
     /// <param name="dh">(B, L, C); the gradient of an exported final state is already added to its last row.</param>
     /// <param name="db">(B, L, C); may be exactly the memory of <paramref name="dh"/>.</param>
-    /// <param name="da">(C), or empty when not wanted; summed over time in blocks, then over the batch in order.</param>
+    /// <param name="da">(C), or empty when not wanted; summed over time in blocks, then over the batch in
+    /// order.</param>
     /// <param name="dh0">(B, C), or empty when not wanted.</param>
     /// <param name="shape">B, L, C.</param>
     /// <param name="threads">The most threads to use.</param>
@@ -81,7 +88,9 @@ public static unsafe partial class DiagonalScan
             shape, false, true, threads);
 
     /// <summary>Gradients of the real forward scan with factors (C).</summary>
-    /// <inheritdoc cref="ForwardInvariantAdjoint{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardInvariantAdjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, int)"/>
     public static void ForwardInvariantAdjoint<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> h, ReadOnlySpan<T> h0, ReadOnlySpan<T> dh,
         Span<T> db, Span<T> da, Span<T> dh0, ScanShape shape, int threads = 1)
@@ -91,7 +100,9 @@ public static unsafe partial class DiagonalScan
             shape, false, true, threads);
 
     /// <summary>Gradients of the complex reverse scan with factors (C).</summary>
-    /// <inheritdoc cref="ForwardInvariantAdjoint{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardInvariantAdjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, int)"/>
     public static void ReverseInvariantAdjoint<T>(
         ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> h, ReadOnlyPlanar<T> h0, ReadOnlyPlanar<T> dh,
         Planar<T> db, Planar<T> da, Planar<T> dh0, ScanShape shape, int threads = 1)
@@ -101,7 +112,9 @@ public static unsafe partial class DiagonalScan
             shape, true, true, threads);
 
     /// <summary>Gradients of the real reverse scan with factors (C).</summary>
-    /// <inheritdoc cref="ForwardInvariantAdjoint{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardInvariantAdjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, int)"/>
     public static void ReverseInvariantAdjoint<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> h, ReadOnlySpan<T> h0, ReadOnlySpan<T> dh,
         Span<T> db, Span<T> da, Span<T> dh0, ScanShape shape, int threads = 1)

@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>The diagonal linear recurrence h[t] = a[t] ⊙ h[t−1] + b[t], on time-major arrays of a whole batch.</summary>
+/// <summary>
+/// The diagonal linear recurrence h[t] = a[t] ⊙ h[t−1] + b[t], on time-major arrays of a whole batch.
+/// </summary>
 /// <remarks>
 /// <para>
 /// b and h are (B, L, C). The factors are (B, L, C), or (C) in the methods named <c>Invariant</c>. The initial state h0
@@ -13,7 +15,8 @@ namespace Ssm.Kernels;
 /// threads. A sequential scan does no work twice: it is the fastest form where B·C keeps all threads busy, and
 /// <see cref="BlellochScan"/> is for one long sequence of few channels.
 /// </para>
-/// <para>Martin and Cundy, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length", 2018, arXiv:1709.04057.</para>
+/// <para>Martin and Cundy, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length", 2018,
+/// arXiv:1709.04057.</para>
 /// </remarks>
 public static unsafe partial class DiagonalScan
 {
@@ -31,21 +34,24 @@ public static unsafe partial class DiagonalScan
         Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, false, false, threads);
 
     /// <summary>Real h[t] = a[t] ⊙ h[t−1] + b[t].</summary>
-    /// <inheritdoc cref="Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Forward<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, RealScanRows<T>>(a, default, b, default, h0, default, h, default, shape, false, false, threads);
 
     /// <summary>Complex h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Reverse<T>(
         ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, ReadOnlyPlanar<T> h0, Planar<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, true, false, threads);
 
     /// <summary>Real h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="Forward{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="Forward{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void Reverse<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -65,21 +71,24 @@ public static unsafe partial class DiagonalScan
         Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, false, true, threads);
 
     /// <summary>Real h[t] = a ⊙ h[t−1] + b[t].</summary>
-    /// <inheritdoc cref="ForwardInvariant{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardInvariant{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void ForwardInvariant<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, RealScanRows<T>>(a, default, b, default, h0, default, h, default, shape, false, true, threads);
 
     /// <summary>Complex h[t] = a ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="ForwardInvariant{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardInvariant{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void ReverseInvariant<T>(
         ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, ReadOnlyPlanar<T> h0, Planar<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, true, true, threads);
 
     /// <summary>Real h[t] = a ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="ForwardInvariant{T}(ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
+    /// <inheritdoc cref="ForwardInvariant{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
     public static void ReverseInvariant<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>The row operations of a scan, over real or over complex numbers: the scan's loops are written once.</summary>
+/// <summary>
+/// The row operations of a scan, over real or over complex numbers: the scan's loops are written once.
+/// </summary>
 /// <remarks>Every output may be exactly the memory of any input: a lane is read before it is written.</remarks>
 internal interface IScanRows<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,7 +1,9 @@
 namespace Ssm.Kernels;
 
 /// <summary>Where a row lies in pinned memory; <see cref="Im"/> means nothing for real data.</summary>
-/// <remarks>Spans cannot cross to another thread, so a public kernel pins its spans and its pieces work on these.</remarks>
+/// <remarks>
+/// Spans cannot cross to another thread, so a public kernel pins its spans and its pieces work on these.
+/// </remarks>
 internal readonly unsafe struct PlanePointers<T>
     where T : unmanaged
 {

@@ -16,7 +16,9 @@ internal readonly unsafe struct RealScanRows<T> : IScanRows<T>
         nint j = walk.First;
         for (int n = walk.Vectors; n > 0; n--, j += walk.Step)
         {
-            ChannelLanes.MultiplyAdd(Vector.Load(a.Re + j), Vector.Load(x.Re + j), Vector.Load(b.Re + j)).Store(h.Re + j);
+            Vector<T> product = ChannelLanes.MultiplyAdd(
+                Vector.Load(a.Re + j), Vector.Load(x.Re + j), Vector.Load(b.Re + j));
+            product.Store(h.Re + j);
         }
 
         for (j = walk.Tail(Vector<T>.Count); j < walk.Channels; j++)

@@ -5,7 +5,9 @@ namespace Ssm.Kernels;
 /// <summary>The one loop behind all adjoints of <see cref="DiagonalScan"/>.</summary>
 internal static unsafe class ScanAdjoint
 {
-    /// <summary>Rows of λ that are still in cache when ā is made from them; also the length of ā's inner sums.</summary>
+    /// <summary>
+    /// Rows of λ that are still in cache when ā is made from them; also the length of ā's inner sums.
+    /// </summary>
     private const int BlockRows = 32;
 
     internal static void Run<T, TRows>(

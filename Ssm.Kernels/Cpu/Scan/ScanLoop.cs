@@ -3,7 +3,9 @@ namespace Ssm.Kernels;
 /// <summary>The loops over time that every scan and every adjoint is made of.</summary>
 internal static class ScanLoop
 {
-    /// <summary>h = gate(a) ⊙ (the row before) + b, row after row; a row apart is a signed number of elements.</summary>
+    /// <summary>
+    /// h = gate(a) ⊙ (the row before) + b, row after row; a row apart is a signed number of elements.
+    /// </summary>
     /// <param name="a">The factors of the first row; not read there when there is no carry.</param>
     /// <param name="aStep">From one row of factors to the next, 0 for factors that do not change with time.</param>
     /// <param name="b">The first row of the inputs.</param>
@@ -37,7 +39,9 @@ internal static class ScanLoop
         Continue<T, TRows, TGate>(a, aStep, b, h, step, rows, walk);
     }
 
-    /// <summary>The last row of the same recurrence alone, left in <paramref name="x"/>, and the product of its factors.</summary>
+    /// <summary>
+    /// The last row of the same recurrence alone, left in <paramref name="x"/>, and the product of its factors.
+    /// </summary>
     /// <remarks>What a chunk of time does to any state before it is product ⊙ state + x.</remarks>
     internal static void Summarize<T, TRows, TGate>(
         PlanePointers<T> a,

@@ -3,7 +3,9 @@ namespace Ssm.Kernels;
 /// <summary>How a scan is cut into pieces: sequences, and, where these are few, tiles of their channels.</summary>
 internal readonly struct ScanTiles
 {
-    /// <summary>With this many sequences there is work enough without cutting rows, which disturbs the prefetcher.</summary>
+    /// <summary>
+    /// With this many sequences there is work enough without cutting rows, which disturbs the prefetcher.
+    /// </summary>
     private const int EnoughSequences = 8;
 
     /// <summary>The least channels of a tile: several cache lines, so that two threads rarely meet in one.</summary>

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Ssm.Kernels;
 
-/// <summary>The short depthwise causal convolution y[t] = bias + Σ_j w[j] ⊙ x[t − (K−1) + j], one filter a channel.</summary>
+/// <summary>
+/// The short depthwise causal convolution y[t] = bias + Σ_j w[j] ⊙ x[t − (K−1) + j], one filter a channel.
+/// </summary>
 /// <remarks>
 /// Activations are (B, L, H), the weight is (K, H): its last tap multiplies the current sample, as in PyTorch's Conv1d
 /// and in Mamba (Gu and Dao, 2023, arXiv:2312.00752, figure 3). The inputs before the first are (B, K − 1, H), oldest
@@ -41,8 +43,8 @@ public static unsafe class CausalConv1d
 
     /// <summary>The gradients of <see cref="Forward"/>; an empty output is not computed.</summary>
     /// <remarks>
-    /// dx[s] = Σ_j w[j] ⊙ dy[s + K−1−j]; dw[j] = Σ_t dy[t] ⊙ x[t − (K−1) + j]; dbias = Σ_t dy[t]. The sums run over blocks
-    /// of 64 steps, then over the blocks in order.
+    /// dx[s] = Σ_j w[j] ⊙ dy[s + K−1−j]; dw[j] = Σ_t dy[t] ⊙ x[t − (K−1) + j]; dbias = Σ_t dy[t]. The sums run over
+    /// blocks of 64 steps, then over the blocks in order.
     /// </remarks>
     /// <param name="x">(B, L, H), as given to the convolution.</param>
     /// <param name="weight">(K, H), as given.</param>

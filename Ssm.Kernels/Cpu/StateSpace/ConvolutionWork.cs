@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>What the pieces of <see cref="CausalConv1d"/> share; null is an optional argument that was left out.</summary>
+/// <summary>
+/// What the pieces of <see cref="CausalConv1d"/> share; null is an optional argument that was left out.
+/// </summary>
 internal readonly unsafe struct ConvolutionWork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

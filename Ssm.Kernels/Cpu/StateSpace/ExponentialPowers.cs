@@ -2,8 +2,9 @@ namespace Ssm.Kernels;
 
 /// <summary>Powers e^(l·z) of one mode, in double whatever the kernel's element type.</summary>
 /// <remarks>
-/// In float the phase l·Im z is wrong by l·ulp(Im z), 3e−3 at l = 16384 and Im z = π, so it is formed in double, and its
-/// own rounding error, which a fused multiply-add gives exactly, is put back through the derivative of sine and cosine.
+/// In float the phase l·Im z is wrong by l·ulp(Im z), 3e−3 at l = 16384 and Im z = π, so it is formed in double, and
+/// its own rounding error, which a fused multiply-add gives exactly, is put back through the derivative of sine and
+/// cosine.
 /// </remarks>
 internal static class ExponentialPowers
 {

@@ -2,11 +2,13 @@ using System.Buffers;
 
 namespace Ssm.Kernels;
 
-/// <summary>The convolution kernel of a diagonal state space model, K[l, h] = scale · Re Σ_n v[h, n]·e^(l·z[h, n]).</summary>
+/// <summary>
+/// The convolution kernel of a diagonal state space model, K[l, h] = scale · Re Σ_n v[h, n]·e^(l·z[h, n]).
+/// </summary>
 /// <remarks>
-/// Time is cut into blocks of 64: with l = 64·m + j, e^(l·z) = e^(64·m·z)·e^(j·z), so a channel's kernel is a product of
-/// the matrix of the block heads v·e^(64·m·z) with the table of the 64 powers e^(j·z). Heads and tables are computed in
-/// double with the phase reduced in double, so a float kernel's error does not grow with l.
+/// Time is cut into blocks of 64: with l = 64·m + j, e^(l·z) = e^(64·m·z)·e^(j·z), so a channel's kernel is a
+/// product of the matrix of the block heads v·e^(64·m·z) with the table of the 64 powers e^(j·z). Heads and tables
+/// are computed in double with the phase reduced in double, so a float kernel's error does not grow with l.
 /// Gu, Gupta, Goel and Ré, "On the Parameterization and Initialization of Diagonal State Space Models", 2022,
 /// arXiv:2206.11893, section 3.3.
 /// </remarks>
@@ -43,13 +45,21 @@ public static unsafe class Vandermonde
         {
             VandermondeWork<T> work = new()
             {
-                V = new(vr, vi), Z = new(zr, zi), K = kp, Scale = scale, Length = length, Channels = channels, Modes = modes,
+                V = new(vr, vi),
+                Z = new(zr, zi),
+                K = kp,
+                Scale = scale,
+                Length = length,
+                Channels = channels,
+                Modes = modes,
             };
             WorkSplit.Run(channels, Tile, 2L * length * channels * modes, threads, work, ForwardPiece);
         }
     }
 
-    /// <summary>The gradients: dv = scale·Σ_l conj(e^(l·z))·dk[l], dz = scale·conj(v)·Σ_l l·conj(e^(l·z))·dk[l].</summary>
+    /// <summary>
+    /// The gradients: dv = scale·Σ_l conj(e^(l·z))·dk[l], dz = scale·conj(v)·Σ_l l·conj(e^(l·z))·dk[l].
+    /// </summary>
     /// <param name="v">(H, N), as given to <see cref="Forward"/>.</param>
     /// <param name="z">(H, N), as given to <see cref="Forward"/>.</param>
     /// <param name="scale">As given to <see cref="Forward"/>.</param>
@@ -77,11 +87,18 @@ public static unsafe class Vandermonde
         Check(v.Length, z.Length, dk.Length, length, channels, modes, threads);
         Guard.Length(dv.Length, v.Length, nameof(Vandermonde));
         Guard.Length(dz.Length, z.Length, nameof(Vandermonde));
-        fixed (T* vr = v.Re, vi = v.Im, zr = z.Re, zi = z.Im, kp = dk, dvr = dv.Re, dvi = dv.Im, dzr = dz.Re, dzi = dz.Im)
+        fixed (T* vr = v.Re, vi = v.Im, zr = z.Re, zi = z.Im, kp = dk)
+        fixed (T* dvr = dv.Re, dvi = dv.Im, dzr = dz.Re, dzi = dz.Im)
         {
             VandermondeWork<T> work = new()
             {
-                V = new(vr, vi), Z = new(zr, zi), K = kp, Scale = scale, Length = length, Channels = channels, Modes = modes,
+                V = new(vr, vi),
+                Z = new(zr, zi),
+                K = kp,
+                Scale = scale,
+                Length = length,
+                Channels = channels,
+                Modes = modes,
                 Dv = new(dvr, dvi), Dz = new(dzr, dzi),
             };
             WorkSplit.Run(channels, Tile, 4L * length * channels * modes, threads, work, AdjointPiece);

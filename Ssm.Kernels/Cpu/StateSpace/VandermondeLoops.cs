@@ -44,7 +44,8 @@ internal static unsafe class VandermondeLoops
     }
 
     /// <summary>s[j] = Σ_block conj(head[block])·dk[block, j], and m[j] the same with 64·block·head.</summary>
-    /// <param name="heads">Four rows of one number a block: Re and Im of the head, then of 64·block times the head.</param>
+    /// <param name="heads">Four rows of one number a block: Re and Im of the head, then of 64·block times the
+    /// head.</param>
     /// <param name="dk">(blocks, 64).</param>
     /// <param name="sums">Four rows of 64: Re s, Im s, Re m, Im m.</param>
     /// <param name="blocks">How many blocks.</param>

@@ -1,0 +1,23 @@
+namespace Ssm.Core.Scaffolding;
+
+/// <summary>The choices that make a residual block around a state space.</summary>
+public sealed record BlockOptions
+{
+    /// <summary>The gated unit after the state space.</summary>
+    public Glu Glu { get; init; } = Glu.Full;
+
+    /// <summary>Which GELU the unit applies.</summary>
+    public Gelu Gelu { get; init; } = Gelu.Erf;
+
+    /// <summary>The norm.</summary>
+    public Norm Norm { get; init; } = Norm.Layer;
+
+    /// <summary>Whether the norm comes before the state space, or after the residual sum.</summary>
+    public bool PreNorm { get; init; } = true;
+
+    /// <summary>Dropout rate.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The weight of a batch in the running statistics of <see cref="Norm.BatchFlax"/>.</summary>
+    public double BatchNormMomentum { get; init; } = 0.1;
+}

@@ -1,0 +1,68 @@
+using Ssm.Core.Discretization;
+using Ssm.Core.Initialization;
+using Ssm.Core.Layers;
+using Ssm.Core.Models;
+using Ssm.Core.Parametrization;
+using Ssm.Core.Scaffolding;
+using Ssm.Kernels;
+
+namespace Ssm.Tests.Core;
+
+/// <summary>Every kind of layer, small, with the sizes that its forms have trouble with.</summary>
+internal static class SequenceLayerZoo
+{
+    internal sealed record Entry(string Name, int Channels, Func<RandomSource, SequenceLayer<double>> Create)
+    {
+        public override string ToString() => Name;
+    }
+
+    internal static IEnumerable<Entry> Causal() =>
+    [
+        .. Enum.GetValues<S4DInit>().Select(init => S4D($"S4D {init}", 5, new S4DOptions { Order = 12, Init = init })),
+        S4D("S4D bilinear", 3, new S4DOptions { Order = 8, Discretization = DiscretizationMethod.Bilinear }),
+        S4D("S4D one mode, one channel", 1, new S4DOptions { Order = 2 }),
+        S4D("S4D shared copies", 6, new S4DOptions { Order = 10, Copies = 2 }),
+        S4D("S4D a step for each mode", 4, new S4DOptions { Order = 34, TieDt = false, DtTransform = Transform.Softplus }),
+        S4D("S4D relu", 4, new S4DOptions { RealTransform = Transform.Relu, ImagTransform = Transform.Relu, Order = 6 }),
+        S5("S5", 5, new S5Options { StateSize = 16, Blocks = 2 }),
+        S5("S5 bilinear", 3, new S5Options { StateSize = 8, Discretization = DiscretizationMethod.Bilinear }),
+        S5("S5 without symmetry", 4, new S5Options { StateSize = 7, ConjugateSymmetry = false }),
+        S5("S5 clipped, rescaled", 4, new S5Options { StateSize = 34, ClipEigenvalues = true, StepRescale = 2 }),
+        S5("S5 complex normal", 2, new S5Options { StateSize = 4, OutputInit = S5OutputInit.ComplexNormal }),
+        Lru("LRU", 5, new LruOptions { Modes = 9, RMin = 0.5, RMax = 0.99 }),
+        Lru("LRU near the circle", 3, new LruOptions { Modes = 33, RMin = 0.99, RMax = 0.9999, MaxPhase = 0.3 }),
+        Block("block, full GLU", Glu.Full, Norm.Layer, preNorm: true),
+        Block("block, half GLU 1, post-norm", Glu.Half1, Norm.LayerFlax, preNorm: false),
+        Block("block, half GLU 2, batch norm", Glu.Half2, Norm.Batch, preNorm: true),
+        Block("block, no GLU, batch norm after", Glu.None, Norm.BatchFlax, preNorm: false),
+        Block("block, no norm", Glu.Full, Norm.None, preNorm: true),
+        new("three layers", 4, random => new LayerSequence<double>(
+        [
+            new S4D<double>(4, new S4DOptions { Order = 6 }, random),
+            new S5<double>(4, new S5Options { StateSize = 6 }, random),
+            new Lru<double>(4, new LruOptions { Modes = 5 }, random),
+        ])),
+    ];
+
+    internal static IEnumerable<Entry> Bidirectional() =>
+    [
+        S5("S5", 4, new S5Options { StateSize = 8, Bidirectional = true }),
+        Lru("LRU", 4, new LruOptions { Modes = 8, Bidirectional = true }),
+    ];
+
+    private static Entry S4D(string name, int channels, S4DOptions options) =>
+        new(name, channels, random => new S4D<double>(channels, options, random));
+
+    private static Entry S5(string name, int channels, S5Options options) =>
+        new(name, channels, random => new S5<double>(channels, options, random));
+
+    private static Entry Lru(string name, int channels, LruOptions options) =>
+        new(name, channels, random => new Lru<double>(channels, options, random));
+
+    private static Entry Block(string name, Glu glu, Norm norm, bool preNorm) => new(name, 6, random =>
+        new ResidualBlock<double>(
+            new S5<double>(6, new S5Options { StateSize = 8 }, random),
+            6,
+            new BlockOptions { Glu = glu, Norm = norm, PreNorm = preNorm },
+            random));
+}
