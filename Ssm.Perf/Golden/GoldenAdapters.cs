@@ -8,6 +8,7 @@ internal static class GoldenAdapters
         new("scan", "first-order linear recurrence x_t = a_t x_{t-1} + b_t", ScanCases.Run, ScanCases.Run),
         new("fft", "discrete Fourier transform", FftCases.Run, FftCases.Run),
         new("fftconv", "causal long convolution", FftConvCases.Run, FftConvCases.Run),
+        new("hippo", "HiPPO matrices and their NPLR/DPLR forms", HippoCases.Run, HippoCases.Run),
     ];
 
     /// <summary>The adapter for a file: by its name, and where that is unknown by the model that it names.</summary>
