@@ -11,22 +11,22 @@ internal static class HippoCases
     internal static bool Run<T>(GoldenCase<T> golden)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        switch (golden.Id[..(golden.Id.IndexOf('_', StringComparison.Ordinal) + 1)])
+        switch (golden.Id.Split('_')[0])
         {
-            case "transition_":
+            case "transition":
                 HippoMatrix hippo = HippoMatrix.Create(Measure(golden.Text("measure")), golden.Int("N"));
                 golden.Output("A", Real<T>(hippo.A, hippo.Order, hippo.Order));
                 golden.Output("B", Real<T>(hippo.B, hippo.Order, 1));
                 return true;
-            case "nplr_":
+            case "nplr":
                 HippoNormalCases.Normal(golden, Measure(golden.Text("measure")));
                 return true;
-            case "s5_":
+            case "s5":
                 HippoNormalCases.Blocks(golden);
                 return true;
-            case "s4d_":
+            case "s4d":
                 return Modes(golden);
-            case "discretize_":
+            case "discretize":
                 Discretize(golden);
                 return true;
             default:
