@@ -15,7 +15,7 @@ namespace Ssm.Core.Models;
 /// 2022, arXiv:2206.11893; the general parameters follow SSMKernelDiag of state-spaces/s4. Shapes: H channels, N/2 modes,
 /// S copies of (Λ, B).
 /// </remarks>
-public sealed class S4D<T> : SequenceLayer<T>
+public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _modes;
@@ -129,6 +129,9 @@ public sealed class S4D<T> : SequenceLayer<T>
         (Variable<T> aBar, Variable<T> factor) = DiagonalDiscretization.Discretize(lambda, dt, Options.Discretization);
         return (aBar, b * factor);
     }
+
+    /// <inheritdoc/>
+    public Complex[] Poles() => ArrayOf.Complex(Discretize().ABar.Value);
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper()
