@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Ssm.Perf;
 using Ssm.Perf.CommandLine;
+using Ssm.Perf.Golden;
 
 using CancellationTokenSource interrupt = new();
 
@@ -11,5 +12,5 @@ using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSigna
     interrupt.Cancel();
 });
 
-PerfRunners runners = new(Compare: null, Train: null, Verify: null);
+PerfRunners runners = new(Compare: null, Train: null, Verify: new GoldenVerifyRunner());
 return new PerfApp(runners, Terminal.OfProcess(), interrupt.Token).Run(args);

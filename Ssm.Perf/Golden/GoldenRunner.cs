@@ -1,0 +1,139 @@
+using System.Numerics;
+using Ssm.Autodiff;
+using Ssm.Core.Checkpoints;
+using Ssm.Perf.Reports;
+
+namespace Ssm.Perf.Golden;
+
+/// <summary>Runs cases of golden files: outputs, further results, the loss and all gradients.</summary>
+internal static class GoldenRunner
+{
+    private const string Loss = "loss";
+
+    /// <summary>Runs one case.</summary>
+    /// <param name="file">The golden file.</param>
+    /// <param name="id">One of its cases.</param>
+    /// <param name="adapter">What computes the outputs; null where there is nothing for this file.</param>
+    internal static VerifyRow Run<T>(GoldenFile file, string id, Func<GoldenCase<T>, bool>? adapter)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (adapter is null)
+        {
+            return Row<T>(file, id, Verdict.Unsupported, $"no adapter for files '{file.Stem}'");
+        }
+
+        using Tape<T> tape = new();
+        GoldenCase<T> golden = new(file, id, tape);
+        GoldenComparison comparison = new(file, id);
+        try
+        {
+            if (!adapter(golden))
+            {
+                return Row<T>(file, id, Verdict.Unsupported, "no adapter for this case");
+            }
+
+            Compare(file, golden, tape, comparison);
+        }
+        catch (Exception exception) when (!ConcernsFile(exception, file))
+        {
+            comparison.Reject(exception.GetType().Name, exception.Message.ReplaceLineEndings(" "));
+        }
+
+        if (comparison.IsEmpty)
+        {
+            comparison.Reject("out", "the case has no outputs, so nothing was compared");
+        }
+
+        return Row<T>(file, id, comparison.Failed ? Verdict.Fail : Verdict.Pass, comparison.WorstTensor) with
+        {
+            Error = comparison.Error,
+            Tolerance = comparison.Tolerance,
+        };
+    }
+
+    private static void Compare<T>(GoldenFile file, GoldenCase<T> golden, Tape<T> tape, GoldenComparison comparison)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        GoldenCaseIndex index = file.Case(golden.Id);
+        GoldenTolerances tolerances = GoldenTolerances.For<T>(file, golden.Id);
+        foreach (GoldenTensor tensor in index.OfKind("out"))
+        {
+            if (golden.Result(tensor.Name) is { } value)
+            {
+                comparison.Compare(tensor, value.Value, tolerances.Values);
+            }
+            else
+            {
+                comparison.Reject(tensor.Name, "missing");
+            }
+        }
+
+        foreach (GoldenTensor tensor in index.OfKind("aux"))
+        {
+            if (golden.Result(tensor.Name) is { } value)
+            {
+                bool gradient = tensor.Name.Contains("grad", StringComparison.Ordinal);
+                comparison.Compare(tensor, value.Value, gradient ? tolerances.Gradients : tolerances.Values);
+            }
+        }
+
+        if (!comparison.Failed && index.TryFind(Loss, out GoldenTensor? loss))
+        {
+            CompareBackward(golden, index, tape, loss, comparison, tolerances);
+        }
+    }
+
+    private static void CompareBackward<T>(
+        GoldenCase<T> golden, GoldenCaseIndex index, Tape<T> tape, GoldenTensor expected,
+        GoldenComparison comparison, GoldenTolerances tolerances)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Variable<T> loss = WeightedSum(golden, index);
+        comparison.Compare(expected, loss.Value, tolerances.Values);
+
+        // A loss that nothing recorded leads to has no gradient: all of them are zero.
+        Gradients<T>? gradients = loss.Tape == tape ? tape.Backward(loss) : null;
+        foreach (GoldenTensor tensor in index.OfKind("grad"))
+        {
+            Variable<T>? leaf = golden.LeafOrNull(tensor.Name["grad.".Length..]);
+            comparison.Compare(tensor, leaf is null ? null : gradients?[leaf], tolerances.Gradients);
+        }
+    }
+
+    /// <summary>The loss: Σ w·out over the outputs with weights, for complex ones Σ (Re w·Re out + Im w·Im out).</summary>
+    private static Variable<T> WeightedSum<T>(GoldenCase<T> golden, GoldenCaseIndex index)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Variable<T>? sum = null;
+        foreach (GoldenTensor tensor in index.OfKind("w"))
+        {
+            Variable<T> weight = golden.Reference(tensor.Name);
+            Variable<T> output = golden.Result($"out{tensor.Name[1..]}")
+                ?? throw new InvalidDataException($"'{tensor.Name}' weighs an output that the case does not have");
+            Variable<T> term = Op.Sum(weight.IsComplex
+                ? Op.Real(Op.Conjugate(weight) * output)
+                : weight * output);
+            sum = sum is null ? term : sum + term;
+        }
+
+        return sum ?? throw new InvalidDataException("the case has a loss and no weights to make it from");
+    }
+
+    // A file that changes or turns out damaged while it is read ends the run; everything else is the case's own fault.
+    private static bool ConcernsFile(Exception exception, GoldenFile file) => exception switch
+    {
+        CheckpointException checkpoint => checkpoint.FilePath == file.FilePath,
+        OperationCanceledException => true,
+        _ => false,
+    };
+
+    private static VerifyRow Row<T>(GoldenFile file, string id, Verdict verdict, string tensor) => new(
+        Path.GetFileName(file.FilePath),
+        id,
+        typeof(T) == typeof(double) ? "f64" : "f32",
+        "cpu",
+        tensor,
+        double.NaN,
+        double.NaN,
+        verdict);
+}
