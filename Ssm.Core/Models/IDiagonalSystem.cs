@@ -9,5 +9,5 @@ public interface IDiagonalSystem
     /// The eigenvalues of the discrete state matrix, one for each stored mode: the poles of the transfer function. Where a
     /// mode stands for a conjugate pair, the conjugate is a pole too.
     /// </summary>
-    public Complex[] Poles();
+    Complex[] Poles();
 }

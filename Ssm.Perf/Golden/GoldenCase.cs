@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using Ssm.Autodiff;
-using Ssm.Kernels;
 
 namespace Ssm.Perf.Golden;
 
