@@ -54,6 +54,7 @@ internal static class ModelFactory
                     DtMin = recipe.DtMin,
                     DtMax = recipe.DtMax,
                     OutputInit = S5OutputInit.TruncatedNormal,
+                    ClipEigenvalues = true,
                 },
                 random,
                 backend),
