@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Ssm.Perf;
 using Ssm.Perf.CommandLine;
 using Ssm.Perf.Golden;
+using Ssm.Perf.Recipes;
 
 using CancellationTokenSource interrupt = new();
 
@@ -12,5 +13,5 @@ using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSigna
     interrupt.Cancel();
 });
 
-PerfRunners runners = new(Compare: null, Train: null, Verify: new GoldenVerifyRunner());
+PerfRunners runners = new(new CompareRunner(), new TrainRunner(), new GoldenVerifyRunner());
 return new PerfApp(runners, Terminal.OfProcess(), interrupt.Token).Run(args);

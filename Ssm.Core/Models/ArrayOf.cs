@@ -4,7 +4,7 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Models;
 
-/// <summary>Initial values, computed in double, as arrays of a model's element type.</summary>
+/// <summary>Between numbers in double on the host and arrays of a model's element type.</summary>
 internal static class ArrayOf
 {
     internal static NdArray<T> Real<T>(ReadOnlySpan<double> values, Shape shape, IBackend<T>? backend)
@@ -31,5 +31,20 @@ internal static class ArrayOf
         }
 
         return NdArray<T>.From(re, im, shape, backend);
+    }
+
+    /// <summary>A complex array as numbers on the host.</summary>
+    internal static Complex[] Complex<T>(NdArray<T> array)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] re = array.ToArray();
+        T[] im = array.ImaginaryToArray();
+        Complex[] values = new Complex[re.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = new Complex(double.CreateChecked(re[i]), double.CreateChecked(im[i]));
+        }
+
+        return values;
     }
 }

@@ -14,7 +14,7 @@ namespace Ssm.Core.Models;
 /// "Resurrecting Recurrent Neural Networks for Long Sequences", 2023, arXiv:2303.06349; NicolasZucchet/minimal-LRU
 /// <c>lru/model.py</c>. Shapes: H channels, N modes.
 /// </remarks>
-public sealed class Lru<T> : SequenceLayer<T>
+public sealed class Lru<T> : SequenceLayer<T>, IDiagonalSystem
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _modes;
@@ -114,6 +114,9 @@ public sealed class Lru<T> : SequenceLayer<T>
     /// <summary>The system itself: λ (N) and exp(γ) ⊙ B (N, H).</summary>
     public (Variable<T> Lambda, Variable<T> BBar) Discretize() =>
         (Op.Exp(Eigenvalues.LogPolar(NuLog, ThetaLog)), Op.Reshape(Op.Exp(GammaLog), [_modes, 1]) * B);
+
+    /// <inheritdoc/>
+    public Complex[] Poles() => ArrayOf.Complex(Discretize().Lambda.Value);
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper()

@@ -15,7 +15,7 @@ namespace Ssm.Core.Models;
 /// 2022, arXiv:2206.11893; the general parameters follow SSMKernelDiag of state-spaces/s4. Shapes: H channels, N/2 modes,
 /// S copies of (Λ, B).
 /// </remarks>
-public sealed class S4D<T> : SequenceLayer<T>
+public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _modes;
@@ -45,13 +45,17 @@ public sealed class S4D<T> : SequenceLayer<T>
         _modes = start.Count;
         Dt = AddParameter("dt", Real(start.Dt, [channels, start.Dt.Length / channels]), ParameterKind.StateSpace);
         ARe = AddParameter("a_re", Real(start.ARe, [copies, _modes]), ParameterKind.StateSpace);
-        AIm = AddParameter("a_im", Real(start.AIm, [copies, _modes]), ParameterKind.StateSpace);
+        AIm = options.RealValued
+            ? null
+            : AddParameter("a_im", Real(start.AIm, [copies, _modes]), ParameterKind.StateSpace);
         B = AddParameter("b", Complex(start.B, [copies, _modes]), ParameterKind.StateSpace);
         C = AddParameter("c", Complex(start.C, [channels, _modes]));
         D = AddParameter("d", Real(start.D, [channels]));
 
         NdArray<T> Real(double[] values, Shape shape) => ArrayOf.Real<T>(values, shape, backend);
-        NdArray<T> Complex(Complex[] values, Shape shape) => ArrayOf.Complex<T>(values, shape, backend);
+        NdArray<T> Complex(Complex[] values, Shape shape) => options.RealValued
+            ? ArrayOf.Real<T>(Array.ConvertAll(values, z => z.Real), shape, backend)
+            : ArrayOf.Complex<T>(values, shape, backend);
     }
 
     /// <summary>The choices this layer was made with.</summary>
@@ -66,13 +70,13 @@ public sealed class S4D<T> : SequenceLayer<T>
     /// <summary>−Re Λ as stored, (S, N/2).</summary>
     public Variable<T> ARe { get; }
 
-    /// <summary>Im Λ as stored, (S, N/2).</summary>
-    public Variable<T> AIm { get; }
+    /// <summary>Im Λ as stored, (S, N/2); null where the layer is real-valued.</summary>
+    public Variable<T>? AIm { get; }
 
-    /// <summary>B, complex, (S, N/2).</summary>
+    /// <summary>B, complex unless the layer is real-valued, (S, N/2).</summary>
     public Variable<T> B { get; }
 
-    /// <summary>C, complex, (H, N/2).</summary>
+    /// <summary>C, complex unless the layer is real-valued, (H, N/2).</summary>
     public Variable<T> C { get; }
 
     /// <summary>D, (H).</summary>
@@ -131,6 +135,9 @@ public sealed class S4D<T> : SequenceLayer<T>
     }
 
     /// <inheritdoc/>
+    public Complex[] Poles() => ArrayOf.Complex(Discretize().ABar.Value);
+
+    /// <inheritdoc/>
     public override Stepper<T> CreateStepper()
     {
         (Variable<T> aBar, Variable<T> bBar) = Discretize();
@@ -140,7 +147,9 @@ public sealed class S4D<T> : SequenceLayer<T>
     // Λ, Δ and B of every channel, (H, N/2), whatever they share.
     private (Variable<T> Lambda, Variable<T> Dt, Variable<T> B) Continuous()
     {
-        Variable<T> lambda = Eigenvalues.NegativeReal(ARe, AIm, Options.RealTransform, Options.ImagTransform);
+        Variable<T> lambda = AIm is null
+            ? Eigenvalues.NegativeReal(ARe, Options.RealTransform)
+            : Eigenvalues.NegativeReal(ARe, AIm, Options.RealTransform, Options.ImagTransform);
         Variable<T> dt = Op.BroadcastTo(Options.DtTransform.Apply(Dt), [Channels, _modes]);
         return (Tile(lambda), dt, Tile(B));
     }

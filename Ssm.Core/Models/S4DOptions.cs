@@ -36,4 +36,7 @@ public sealed record S4DOptions
 
     /// <summary>How Im Λ is stored.</summary>
     public Transform ImagTransform { get; init; } = Transform.None;
+
+    /// <summary>Whether Λ, B and C are real: N/2 real modes, without Im Λ. The output keeps its factor 2.</summary>
+    public bool RealValued { get; init; }
 }

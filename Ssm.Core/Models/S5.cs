@@ -14,7 +14,7 @@ namespace Ssm.Core.Models;
 /// x'(t) = Λ x(t) + B u(t), y(t) = 2 Re(C x(t)) + D ⊙ u(t). Smith, Warrington and Linderman, "Simplified State Space
 /// Layers for Sequence Modeling", 2023, arXiv:2208.04933; lindermanlab/S5 <c>s5/ssm.py</c>. Shapes: H channels, P modes.
 /// </remarks>
-public sealed class S5<T> : SequenceLayer<T>
+public sealed class S5<T> : SequenceLayer<T>, IDiagonalSystem
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _modes;
@@ -135,6 +135,9 @@ public sealed class S5<T> : SequenceLayer<T>
         (Variable<T> aBar, Variable<T> factor) = DiagonalDiscretization.Discretize(lambda, dt, Options.Discretization);
         return (aBar, Op.Reshape(factor, [_modes, 1]) * B);
     }
+
+    /// <inheritdoc/>
+    public Complex[] Poles() => ArrayOf.Complex(Discretize().ABar.Value);
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper()

@@ -13,6 +13,11 @@ public static class Eigenvalues
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Op.Complex(-realTransform.Apply(re), imagTransform.Apply(im));
 
+    /// <summary>λ = −f(re) without an imaginary part, as complex numbers.</summary>
+    public static Variable<T> NegativeReal<T>(Variable<T> re, Transform realTransform = Transform.Exp)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Op.Complex(-realTransform.Apply(re), NdArray<T>.Zeros(re.Shape, re.Value.Backend));
+
     /// <summary>λ = re + i·im as stored: S5.</summary>
     /// <remarks>Smith, Warrington and Linderman, 2023, arXiv:2208.04933.</remarks>
     public static Variable<T> Cartesian<T>(Variable<T> re, Variable<T> im)

@@ -24,6 +24,7 @@ internal static class SequenceLayerZoo
         S4D("S4D shared copies", 6, new S4DOptions { Order = 10, Copies = 2 }),
         S4D("S4D a step for each mode", 4, new S4DOptions { Order = 34, TieDt = false, DtTransform = Transform.Softplus }),
         S4D("S4D relu", 4, new S4DOptions { RealTransform = Transform.Relu, ImagTransform = Transform.Relu, Order = 6 }),
+        S4D("S4D real-valued", 3, new S4DOptions { Order = 10, Init = S4DInit.Real, RealValued = true }),
         S5("S5", 5, new S5Options { StateSize = 16, Blocks = 2 }),
         S5("S5 bilinear", 3, new S5Options { StateSize = 8, Discretization = DiscretizationMethod.Bilinear }),
         S5("S5 without symmetry", 4, new S5Options { StateSize = 7, ConjugateSymmetry = false }),

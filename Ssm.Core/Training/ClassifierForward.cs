@@ -1,0 +1,11 @@
+using System.Numerics;
+using Ssm.Autodiff;
+using Ssm.Core.Layers;
+
+namespace Ssm.Core.Training;
+
+/// <summary>What a model makes of a batch: logits, (B, classes).</summary>
+/// <param name="batch">Signals or tokens.</param>
+/// <param name="pass">Present while training; without it the result depends on nothing but the batch and the model.</param>
+public delegate Variable<T> ClassifierForward<T>(Batch<T> batch, TrainingPass? pass)
+    where T : unmanaged, IFloatingPointIeee754<T>;
