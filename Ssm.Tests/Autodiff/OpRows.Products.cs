@@ -42,6 +42,7 @@ internal static partial class OpRows
         ([2, 3, 4], [2, 4, 5], false, false),        // a batch on both sides
         ([2, 4, 3], [2, 5, 4], true, true),
         ([2, 2, 3, 4], [2, 2, 4, 1], false, false),
+        ([2, 1, 3, 4], [3, 4, 2], false, false),     // batches that broadcast
         ([0, 3, 4], [4, 5], false, false),           // an empty batch
         ([3, 4], [0, 4, 5], false, false),
         ([3, 0], [0, 5], false, false),              // an empty sum
