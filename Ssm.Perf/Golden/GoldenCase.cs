@@ -17,6 +17,7 @@ internal sealed class GoldenCase<T>
     private readonly Tape<T> _tape;
     private readonly Dictionary<string, Variable<T>> _leaves = [];
     private readonly Dictionary<string, Variable<T>> _results = [];
+    private readonly List<GoldenLoad<T>> _loads = [];
 
     internal GoldenCase(GoldenFile file, string id, Tape<T> tape)
     {
@@ -61,6 +62,17 @@ internal sealed class GoldenCase<T>
     /// <summary>Another case of the same file, for its inputs and parameters.</summary>
     internal GoldenCase<T> Sibling(string id) => new(_file, id, _tape);
 
+    /// <summary>Gives a parameter of a model the value of an expression in this case's leaves.</summary>
+    /// <remarks>
+    /// Models keep parameters in shapes of their own. The parameter joins the record, and its gradient goes back to the
+    /// leaves through the expression, which is therefore a function: it is computed here and once more for that.
+    /// </remarks>
+    internal void Load(Variable<T> parameter, Func<Variable<T>> value)
+    {
+        parameter.Value.Assign(value().Value);
+        _loads.Add(new GoldenLoad<T>(_tape.Watch(parameter), value));
+    }
+
     internal int Int(string flag) => Flag(flag, JsonValueKind.Number).GetInt32();
 
     internal double Number(string flag) => Flag(flag, JsonValueKind.Number).GetDouble();
@@ -84,8 +96,43 @@ internal sealed class GoldenCase<T>
     /// <summary>What was handed in under a full name; null where nothing was.</summary>
     internal Variable<T>? Result(string fullName) => _results.GetValueOrDefault(fullName);
 
-    /// <summary>The leaf of a full name; null where the adapter never asked for it.</summary>
-    internal Variable<T>? LeafOrNull(string fullName) => _leaves.GetValueOrDefault(fullName);
+    /// <summary>The gradients with respect to the leaves that the adapter asked for, by their full names.</summary>
+    /// <param name="gradients">Those of this case's record; null where the loss does not depend on it.</param>
+    internal Dictionary<string, NdArray<T>> LeafGradients(Gradients<T>? gradients)
+    {
+        Gradients<T>? loaded = gradients is null ? null : ThroughLoads(gradients);
+        Dictionary<string, NdArray<T>> sums = [];
+        foreach ((string name, Variable<T> leaf) in _leaves)
+        {
+            NdArray<T>? direct = gradients?[leaf], through = loaded?[leaf];
+            if ((direct ?? through) is { } one)
+            {
+                sums[name] = direct is null || through is null
+                    ? one
+                    : (new Variable<T>(direct) + new Variable<T>(through)).Value;
+            }
+        }
+
+        return sums;
+    }
+
+    // With parameters p = f(leaves) and their gradients g, the leaves' share is the gradient of Σ Re ⟨g, f(leaves)⟩.
+    private Gradients<T>? ThroughLoads(Gradients<T> gradients)
+    {
+        using Tape<T> tape = new();
+        tape.Watch(_leaves.Values);
+        Variable<T>? sum = null;
+        foreach (GoldenLoad<T> load in _loads)
+        {
+            if (gradients[load.Parameter] is { } gradient)
+            {
+                Variable<T> term = Op.Sum(Op.Real(Op.Conjugate<T>(gradient) * load.Value()));
+                sum = sum is null ? term : sum + term;
+            }
+        }
+
+        return sum?.Tape is null ? null : tape.Backward(sum);
+    }
 
     private Variable<T> Leaf(string fullName)
     {

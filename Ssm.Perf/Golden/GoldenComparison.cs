@@ -34,7 +34,11 @@ internal sealed class GoldenComparison(GoldenFile file, string id)
     }
 
     /// <summary>Compares a tensor with its golden values; an absent gradient is one of zeros.</summary>
-    internal void Compare<T>(GoldenTensor tensor, NdArray<T>? value, double tolerance)
+    /// <param name="tensor">The golden tensor.</param>
+    /// <param name="value">What was computed.</param>
+    /// <param name="tolerance">The largest error, relative to the largest golden value.</param>
+    /// <param name="leastSize">What the error is relative to where the golden values are smaller still.</param>
+    internal void Compare<T>(GoldenTensor tensor, NdArray<T>? value, double tolerance, double leastSize = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         value ??= NdArray<T>.Zeros(tensor.Shape, complex: tensor.IsComplex);
@@ -51,7 +55,7 @@ internal sealed class GoldenComparison(GoldenFile file, string id)
         }
 
         (double[] re, double[]? im) = file.Read<double>(id, tensor);
-        Distance distance = default;
+        Distance distance = new(leastSize);
         T[] valueRe = value.ToArray();
         T[] valueIm = value.ImaginaryToArray();
         for (int i = 0; i < re.Length; i++)
@@ -79,10 +83,10 @@ internal sealed class GoldenComparison(GoldenFile file, string id)
     }
 
     // max|x − r| / max|r|, over complex moduli; absolute where the reference is zero throughout.
-    private struct Distance
+    private struct Distance(double leastSize)
     {
         private double _difference;
-        private double _size;
+        private double _size = leastSize;
 
         internal bool IsUndefined { get; private set; }
 

@@ -79,24 +79,25 @@ internal static class GoldenRunner
 
         if (!comparison.Failed && index.TryFind(Loss, out GoldenTensor? loss))
         {
-            CompareBackward(golden, index, tape, loss, comparison, tolerances);
+            CompareBackward(golden, index, tape, comparison, tolerances, new(loss, SizeOfTerms(file, golden.Id, index)));
         }
     }
 
     private static void CompareBackward<T>(
-        GoldenCase<T> golden, GoldenCaseIndex index, Tape<T> tape, GoldenTensor expected,
-        GoldenComparison comparison, GoldenTolerances tolerances)
+        GoldenCase<T> golden, GoldenCaseIndex index, Tape<T> tape, GoldenComparison comparison,
+        GoldenTolerances tolerances, ExpectedLoss expected)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T> loss = WeightedSum(golden, index);
-        comparison.Compare(expected, loss.Value, tolerances.Values);
+        comparison.Compare(expected.Tensor, loss.Value, tolerances.Values, expected.SizeOfTerms);
 
         // A loss that nothing recorded leads to has no gradient: all of them are zero.
-        Gradients<T>? gradients = loss.Tape == tape ? tape.Backward(loss) : null;
+        Dictionary<string, NdArray<T>> gradients =
+            golden.LeafGradients(loss.Tape == tape ? tape.Backward(loss) : null);
         foreach (GoldenTensor tensor in index.OfKind("grad"))
         {
-            Variable<T>? leaf = golden.LeafOrNull(tensor.Name["grad.".Length..]);
-            comparison.Compare(tensor, leaf is null ? null : gradients?[leaf], tolerances.Gradients);
+            NdArray<T>? gradient = gradients.GetValueOrDefault(tensor.Name["grad.".Length..]);
+            comparison.Compare(tensor, gradient, tolerances.Gradients);
         }
     }
 
@@ -119,6 +120,28 @@ internal static class GoldenRunner
         return sum ?? throw new InvalidDataException("the case has a loss and no weights to make it from");
     }
 
+    // The terms have random signs: a loss near zero is their cancellation, and its error is not relative to what is left
+    // but to the root of their sum of squares.
+    private static double SizeOfTerms(GoldenFile file, string id, GoldenCaseIndex index)
+    {
+        double squares = 0;
+        foreach (GoldenTensor weight in index.OfKind("w"))
+        {
+            if (index.TryFind($"out{weight.Name[1..]}", out GoldenTensor? output) && output.Shape == weight.Shape)
+            {
+                (double[] re, double[]? im) = file.Read<double>(id, output);
+                (double[] weightRe, double[]? weightIm) = file.Read<double>(id, weight);
+                for (int i = 0; i < re.Length; i++)
+                {
+                    double term = (weightRe[i] * re[i]) + ((weightIm?[i] ?? 0) * (im?[i] ?? 0));
+                    squares += term * term;
+                }
+            }
+        }
+
+        return Math.Sqrt(squares);
+    }
+
     // A file that changes or turns out damaged while it is read ends the run; everything else is the case's own fault.
     private static bool ConcernsFile(Exception exception, GoldenFile file) => exception switch
     {
@@ -136,4 +159,6 @@ internal static class GoldenRunner
         double.NaN,
         double.NaN,
         verdict);
+
+    private readonly record struct ExpectedLoss(GoldenTensor Tensor, double SizeOfTerms);
 }

@@ -18,7 +18,7 @@ internal static class ScanCases
             // A sequence that starts over at t forgets what came before: a[t] := 0.
             Variable<T> reset = golden.In("reset");
             Variable<T> keep = NdArray<T>.Full(reset.Shape, T.One) - reset;
-            a *= Op.Reshape(keep, [.. reset.Shape, 1]);
+            a *= Op.Reshape(keep, [.. reset.Shape.Sizes, 1]);
         }
 
         Variable<T>? initial = golden.Has("in.x0") ? golden.In("x0") : null;
