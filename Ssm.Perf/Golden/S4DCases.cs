@@ -1,7 +1,9 @@
 using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Core.Discretization;
+using Ssm.Core.Implementation;
 using Ssm.Core.Models;
+using Ssm.Core.Parametrization;
 using Ssm.Core.Scaffolding;
 using Ssm.Kernels;
 
@@ -29,9 +31,14 @@ internal static class S4DCases
     private static bool Diagonal<T>(GoldenCase<T> golden)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (GoldenParts.Discretization(golden.Text("disc")) is not { } method || golden.ShapeOf("p.C")[0] != 1)
+        if (golden.ShapeOf("p.C")[0] != 1)
         {
             return false;
+        }
+
+        if (GoldenParts.Discretization(golden.Text("disc")) is not { } method)
+        {
+            return golden.Text("disc") == "dss" && Softmax(golden);
         }
 
         S4D<T> layer = Create(golden, method);
@@ -62,11 +69,41 @@ internal static class S4DCases
         return true;
     }
 
+    // Straight from the leaves: this kernel belongs to no layer.
+    private static bool Softmax<T>(GoldenCase<T> golden)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (golden.Bool("is_real") || golden.Has("in.state"))
+        {
+            return false;
+        }
+
+        Variable<T> lambda = Eigenvalues.NegativeReal(
+            golden.P("A_real"),
+            golden.P("A_imag"),
+            GoldenParts.Transform(golden.Text("real_transform")),
+            GoldenParts.Transform(golden.Text("imag_transform")));
+        Variable<T> c = Conjugate(golden.P("C"), real: false);
+        Variable<T> weights = c * Tile(Conjugate(golden.P("B"), real: false), c.Shape);
+        Variable<T> dt = GoldenParts.Transform(golden.Text("dt_transform")).Apply(golden.P("inv_dt"));
+        Variable<T> u = GoldenParts.SwapTime(golden.In("u"));
+        Variable<T> kernel = DssKernel.Softmax(Tile(lambda, c.Shape), dt, weights, u.Shape[1]);
+        Variable<T> transposed = Op.Transpose(kernel);
+        golden.Output("K", Op.Reshape(transposed, [1, .. transposed.Shape.Sizes]));
+        Variable<T> d = Op.Select(golden.P("D"), axis: 0, 0);
+        golden.Output("y", GoldenParts.SwapTime(Op.CausalConvolution(u, kernel) + (d * u)));
+        return true;
+    }
+
+    // Channel h uses copy h mod the number of copies.
+    private static Variable<T> Tile<T>(Variable<T> copies, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T> => Op.Reshape(
+            Op.BroadcastTo(copies, [shape[0] / copies.Shape[0], copies.Shape[0], shape[1]]), shape);
+
     private static S4D<T> Create<T>(GoldenCase<T> golden, DiscretizationMethod method)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape a = golden.ShapeOf("p.A_real");
-        bool real = golden.Bool("is_real");
         S4DOptions options = new()
         {
             Order = 2 * a[1],
@@ -76,33 +113,28 @@ internal static class S4DCases
             DtTransform = GoldenParts.Transform(golden.Text("dt_transform")),
             RealTransform = GoldenParts.Transform(golden.Text("real_transform")),
             ImagTransform = GoldenParts.Transform(golden.Text("imag_transform")),
+            RealValued = golden.Bool("is_real"),
         };
         S4D<T> layer = new(golden.ShapeOf("p.D")[1], options, new RandomSource(1));
         golden.Load(layer.Dt, () => golden.P("inv_dt"));
         golden.Load(layer.ARe, () => golden.P("A_real"));
         golden.Load(layer.D, () => Op.Select(golden.P("D"), axis: 0, 0));
-        golden.Load(layer.B, () => Conjugate(golden.P("B"), real));
-        golden.Load(layer.C, () => Conjugate(golden.P("C"), real));
-        if (real)
+        golden.Load(layer.B, () => Conjugate(golden.P("B"), options.RealValued));
+        golden.Load(layer.C, () => Conjugate(golden.P("C"), options.RealValued));
+        if (layer.AIm is { } imaginary)
         {
-            layer.AIm.Value.Assign(NdArray<T>.Zeros(layer.AIm.Shape));
-        }
-        else
-        {
-            golden.Load(layer.AIm, () => golden.P("A_imag"));
+            golden.Load(imaginary, () => golden.P("A_imag"));
         }
 
         return layer;
     }
 
-    // (1, …, 2), or (1, …) of real numbers, as the conjugate complex (…).
+    // (1, …, 2) as the conjugate complex (…); (1, …) of a real-valued layer as (…).
     private static Variable<T> Conjugate<T>(Variable<T> stored, bool real)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T> x = Op.Select(stored, axis: 0, 0);
-        return real
-            ? Op.Complex(x, NdArray<T>.Zeros(x.Shape))
-            : Op.Conjugate(GoldenParts.ViewAsComplex(x));
+        return real ? x : Op.Conjugate(GoldenParts.ViewAsComplex(x));
     }
 
     private static void Layer<T>(GoldenCase<T> golden)

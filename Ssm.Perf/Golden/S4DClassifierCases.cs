@@ -124,7 +124,7 @@ internal static class S4DClassifierCases
             Final($"norms.{i}.bias", bias);
             Final(names.LogDt, Op.Reshape(layer.Dt, [layer.Channels]));
             Final(names.LogAReal, layer.ARe);
-            Final(names.AImag, layer.AIm);
+            Final(names.AImag, layer.AIm!);
             Final(names.C, GoldenParts.ViewAsReal(layer.C));
             Final(names.D, layer.D);
             Variable<T> rows = Op.Concat(0, block.Unit.Value!.Weight, block.Unit.Gate!.Weight);

@@ -28,7 +28,7 @@ internal sealed record S4DNames(
         int channels = layer.Channels;
         golden.Load(layer.Dt, () => Op.Reshape(golden.P(LogDt), [channels, 1]));
         golden.Load(layer.ARe, () => golden.P(LogAReal));
-        golden.Load(layer.AIm, () => golden.P(AImag));
+        golden.Load(layer.AIm!, () => golden.P(AImag));
         golden.Load(layer.C, () => GoldenParts.ViewAsComplex(golden.P(C)));
         golden.Load(layer.D, () => golden.P(D));
         layer.B.Value.Assign(

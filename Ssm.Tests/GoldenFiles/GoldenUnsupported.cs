@@ -22,8 +22,6 @@ internal static class GoldenUnsupported
         "optim/*",
         "rglru/*",
         "s4_dplr/*",
-        // The DSS discretisation, whose eigenvalues may have a positive real part.
-        "s4d/diag_dss",
         "selective_scan/*",
     ];
 
