@@ -32,12 +32,13 @@ public sealed class OptimizerGoldenTests
         int steps = flags.GetProperty("steps").GetInt32();
         for (int step = 0; step < steps; step++)
         {
-            Gradients<double> gradients = Flat.Gradients((a, Row(id, "in.grad_a", step)), (b, Row(id, "in.grad_b", step)));
+            NdArray<double> gradientA = Row(id, "in.grad_a", step), gradientB = Row(id, "in.grad_b", step);
+            Gradients<double> gradients = Flat.Gradients((a, gradientA), (b, gradientB));
             double gradientScale = 1;
             if (flags.TryGetProperty("max_norm", out JsonElement greatest))
             {
                 double norm = GradientNorm.Of(gradients, [a.Variable, b.Variable]);
-                Assert.That(norm, Is.EqualTo(s_file.Read<double>($"{id}/out.total_norm")[step]).Within(1e-14).Percent);
+                Assert.That(norm, Is.EqualTo(s_file.Read<double>($"{id}/out.total_norm")[step]).Within(1e-12).Percent);
                 gradientScale = GradientNorm.ClipFactor(norm, greatest.GetDouble());
             }
 
@@ -69,7 +70,7 @@ public sealed class OptimizerGoldenTests
         }
 
         JsonElement betas = flags.GetProperty("betas");
-        (double beta1, double beta2, double epsilon) = (betas[0].GetDouble(), betas[1].GetDouble(), Number(flags, "eps", 0));
+        double beta1 = betas[0].GetDouble(), beta2 = betas[1].GetDouble(), epsilon = Number(flags, "eps", 0);
         return id.StartsWith("adamw", StringComparison.Ordinal)
             ? new AdamW<double>(groups, beta1, beta2, epsilon, amsGrad: flags.TryGetProperty("amsgrad", out _))
             : new Adam<double>(groups, beta1, beta2, epsilon);

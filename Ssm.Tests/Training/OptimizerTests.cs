@@ -107,8 +107,9 @@ public sealed class OptimizerTests
         Assert.That(() => Flat.Group(rate, 0, parameter), Refused("'learningRate' is"));
         Assert.That(() => Flat.Group(0, rate, parameter), Refused("'weightDecay' is"));
         Sgd<double> optimizer = new([Flat.Group(0.1, 0, parameter)]);
-        Assert.That(() => optimizer.Step(Flat.Gradients((parameter, Number(1))), rate), Refused("'scale' is"));
-        Assert.That(() => optimizer.Step(Flat.Gradients((parameter, Number(1))), 1, rate), Refused("'gradientScale' is"));
+        Gradients<double> gradients = Flat.Gradients((parameter, Number(1)));
+        Assert.That(() => optimizer.Step(gradients, rate), Refused("'scale' is"));
+        Assert.That(() => optimizer.Step(gradients, 1, rate), Refused("'gradientScale' is"));
         Assert.That(parameter.Variable.Value.Item(), Is.EqualTo(1));
     }
 
@@ -128,8 +129,11 @@ public sealed class OptimizerTests
     {
         Parameter<double> parameter = One(1);
         ParameterGroup<double> group = Flat.Group(0.1, 0, parameter);
-        Assert.That(() => new Sgd<double>([group], nesterov: true), Throws.ArgumentException.With.Message.Contains("'momentum' is 0"));
-        Assert.That(() => new Sgd<double>([group, group]), Throws.ArgumentException.With.Message.Contains("one group only"));
+        Assert.That(
+            () => new Sgd<double>([group], nesterov: true),
+            Throws.ArgumentException.With.Message.Contains("'momentum' is 0"));
+        Assert.That(
+            () => new Sgd<double>([group, group]), Throws.ArgumentException.With.Message.Contains("one group only"));
         Assert.That(
             () => new Adam<double>([group]).Memory(parameter.Variable, "momentum"),
             Throws.ArgumentException.With.Message.Contains("exp_avg, exp_avg_sq"));

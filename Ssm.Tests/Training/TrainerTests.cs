@@ -9,7 +9,12 @@ public sealed class TrainerTests
 {
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 3, BatchSize = 16, LearningRate = 0.05, StateSpaceLearningRate = 0.02, WeightDecay = 0.01, ClipNorm = 1,
+        Epochs = 3,
+        BatchSize = 16,
+        LearningRate = 0.05,
+        StateSpaceLearningRate = 0.02,
+        WeightDecay = 0.01,
+        ClipNorm = 1,
         Seed = 7,
     };
 
@@ -137,9 +142,10 @@ public sealed class TrainerTests
     public void What_cannot_be_trained_is_refused()
     {
         ToyModel<float> model = new(seed: 1);
-        Assert.That(() => model.Trainer(s_options with { Epochs = 0 }), Throws.ArgumentException);
-        Assert.That(() => model.Trainer(s_options with { ClipNorm = 0 }), Throws.ArgumentException);
-        Assert.That(() => model.Trainer(s_options with { LearningRate = double.NaN }), Throws.ArgumentException);
+        Assert.That(() => model.Trainer(s_options with { Epochs = 0 }), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => model.Trainer(s_options with { ClipNorm = 0 }), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => model.Trainer(s_options with { LearningRate = double.NaN }), Throws.InstanceOf<ArgumentException>());
         Assert.That(
             () => model.Trainer(s_options with { BatchSize = 50, DropPartial = true }),
             Throws.ArgumentException.With.Message.Contains("lower the batch size"));
