@@ -88,9 +88,7 @@ internal static class LinearSystem
     {
         for (int j = 0; j < row.Length; j++)
         {
-            row[j] = new ComplexNumber<T>(
-                row[j].Re - ((factor.Re * other[j].Re) - (factor.Im * other[j].Im)),
-                row[j].Im - ((factor.Re * other[j].Im) + (factor.Im * other[j].Re)));
+            row[j] -= factor * other[j];
         }
     }
 

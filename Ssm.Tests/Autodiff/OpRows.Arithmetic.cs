@@ -23,12 +23,12 @@ internal static partial class OpRows
     /// <summary>All mixes of real and complex, at the shapes where broadcasting goes wrong.</summary>
     private static IEnumerable<OpRow<T>> Binary<T>(
         string name, Func<Variable<T>, Variable<T>, Variable<T>> op, Func<int[], OpInput> real,
-        Func<int[], OpInput> complex)
+        Func<int[], OpInput> complex, double roundings = 64)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from shapes in Broadcasts
         from left in new[] { real, complex }
         from right in new[] { real, complex }
-        select new OpRow<T>(name, [left(shapes.Left), right(shapes.Right)], x => op(x[0], x[1]));
+        select new OpRow<T>(name, [left(shapes.Left), right(shapes.Right)], x => op(x[0], x[1]), roundings);
 
     private static IEnumerable<OpRow<T>> Apart<T>(string name, Func<Variable<T>, Variable<T>, Variable<T>> op)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -22,7 +22,7 @@ internal static partial class OpRows
         ];
 
     private static IEnumerable<OpRow<T>> Normalizations<T>(
-        string name, Func<Variable<T>, Variable<T>?, Variable<T>?, Variable<T>> op)
+        string name, Func<Variable<T>, Variable<T>?, Variable<T>?, Variable<T>> op, bool bias = true)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach (int[] sizes in new int[][] { [4, 3], [2, 3, 17], [5, 8] })
@@ -31,8 +31,11 @@ internal static partial class OpRows
             yield return new OpRow<T>(name, [OpInput.Real(sizes)], x => op(x[0], null, null), 256);
             yield return new OpRow<T>(
                 name, [OpInput.Real(sizes), OpInput.Real(width)], x => op(x[0], x[1], null), 256);
-            yield return new OpRow<T>(
-                name, [OpInput.Real(sizes), OpInput.Real(width), OpInput.Real(width)], x => op(x[0], x[1], x[2]), 256);
+            if (bias)
+            {
+                yield return new OpRow<T>(
+                    name, [OpInput.Real(sizes), OpInput.Real(width), OpInput.Real(width)], x => op(x[0], x[1], x[2]), 256);
+            }
         }
     }
 }

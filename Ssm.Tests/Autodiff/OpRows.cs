@@ -11,6 +11,7 @@ internal static partial class OpRows
         [
             .. Arithmetic<T>(), .. Elementwise<T>(), .. ComplexParts<T>(), .. Moving<T>(), .. Reductions<T>(),
             .. Products<T>(), .. Sequences<T>(), .. Layers<T>(),
+            .. Choices<T>(), .. Statistics<T>(), .. Rearranging<T>(), .. Fourier<T>(), .. Losses<T>(),
         ];
 
     private static T Number<T>(double value)
