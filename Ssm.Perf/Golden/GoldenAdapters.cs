@@ -8,6 +8,7 @@ internal static class GoldenAdapters
         new("scan", "first-order linear recurrence x_t = a_t x_{t-1} + b_t", ScanCases.Run, ScanCases.Run),
         new("fft", "discrete Fourier transform", FftCases.Run, FftCases.Run),
         new("fftconv", "causal long convolution", FftConvCases.Run, FftConvCases.Run),
+        new("optim", "optimisers and learning-rate schedules", OptimCases.Run, OptimCases.Run),
         new("hippo", "HiPPO matrices and their NPLR/DPLR forms", HippoCases.Run, HippoCases.Run),
         new("s4d", "S4D (diagonal state matrix)", S4DCases.Run, S4DCases.Run),
         new("s5", "S5 (simplified state space layer)", S5Cases.Run, S5Cases.Run),

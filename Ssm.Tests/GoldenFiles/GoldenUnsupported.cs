@@ -19,7 +19,6 @@ internal static class GoldenUnsupported
         "model_mamba_lm/*",
         "ops_complex/*",
         "ops_real/*",
-        "optim/*",
         "rglru/*",
         "s4_dplr/*",
         "selective_scan/*",
