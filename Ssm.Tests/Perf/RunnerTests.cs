@@ -14,23 +14,23 @@ public sealed class RunnerTests
     [Test]
     public void The_same_seed_gives_the_same_weights_and_numbers_for_any_number_of_threads()
     {
-        ModelResult[] one = Compare(threads: 1, seed: 5);
-        ModelResult[] three = Compare(threads: 3, seed: 5);
-        ModelResult[] other = Compare(threads: 3, seed: 6);
+        ModelResult[] one = Compare(threads: 1, seed: 5, Catalog.Models);
+        ModelResult[] three = Compare(threads: 3, seed: 5, Catalog.Models);
+        ModelResult[] other = Compare(threads: 3, seed: 6, ["lru"]);
         Assert.Multiple(() =>
         {
             Assert.That(one.Select(r => r.Model), Is.EqualTo(new[] { "s4d", "s5", "lru" }));
             Assert.That(three.Select(r => r.WeightsSha256), Is.EqualTo(one.Select(r => r.WeightsSha256)));
             Assert.That(three.Select(r => r.Accuracy), Is.EqualTo(one.Select(r => r.Accuracy)));
             Assert.That(three.Select(r => r.EpochCurve[0].Loss), Is.EqualTo(one.Select(r => r.EpochCurve[0].Loss)));
-            Assert.That(other.Select(r => r.WeightsSha256), Is.Not.EqualTo(one.Select(r => r.WeightsSha256)));
+            Assert.That(other[0].WeightsSha256, Is.Not.EqualTo(one[2].WeightsSha256));
         });
     }
 
     [Test]
     public void A_row_has_every_cost_and_poles_inside_the_unit_circle()
     {
-        ModelResult row = Compare(threads: 2, seed: 1)[1];
+        ModelResult row = Compare(threads: 2, seed: 1, ["s5"])[0];
         Assert.Multiple(() =>
         {
             Assert.That(row.Parameters, Is.EqualTo(34_506));
@@ -86,10 +86,10 @@ public sealed class RunnerTests
         Assert.That(result.Epochs[0].Loss, Is.LessThan(2.6).And.Positive);
     }
 
-    private static ModelResult[] Compare(int threads, ulong seed) =>
+    private static ModelResult[] Compare(int threads, ulong seed, IReadOnlyList<string> models) =>
     [
         .. new CompareRunner().Run(
-            new CompareSettings(Common(threads, seed), Catalog.Models, Digits, Epochs: 1, Batch: 180), new Watch(), default),
+            new CompareSettings(Common(threads, seed), models, Digits, Epochs: 1, Batch: 240), new Watch(), default),
     ];
 
     private static TrainSettings Train(string? checkpoint) => new()
