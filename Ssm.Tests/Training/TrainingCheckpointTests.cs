@@ -9,7 +9,11 @@ public sealed class TrainingCheckpointTests
 {
     private static readonly TrainingOptions s_options = new()
     {
-        Epochs = 3, BatchSize = 16, LearningRate = 0.05, ClipNorm = 0.5, Seed = 11,
+        Epochs = 3,
+        BatchSize = 16,
+        LearningRate = 0.05,
+        ClipNorm = 0.5,
+        Seed = 11,
     };
 
     private SafetensorsBytes _files = null!;
