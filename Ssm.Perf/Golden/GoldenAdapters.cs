@@ -8,6 +8,8 @@ internal static class GoldenAdapters
         new("scan", "first-order linear recurrence x_t = a_t x_{t-1} + b_t", ScanCases.Run, ScanCases.Run),
         new("fft", "discrete Fourier transform", FftCases.Run, FftCases.Run),
         new("fftconv", "causal long convolution", FftConvCases.Run, FftConvCases.Run),
+        new("ops_real", "elementary and neural-network operations, float64", OpsRealCases.Run, OpsRealCases.Run),
+        new("ops_complex", "elementary operations, complex128", OpsComplexCases.Run, OpsComplexCases.Run),
         new("optim", "optimisers and learning-rate schedules", OptimCases.Run, OptimCases.Run),
         new("hippo", "HiPPO matrices and their NPLR/DPLR forms", HippoCases.Run, HippoCases.Run),
         new("s4d", "S4D (diagonal state matrix)", S4DCases.Run, S4DCases.Run),

@@ -17,8 +17,6 @@ internal static class GoldenUnsupported
         "mamba_block/*",
         "model_griffin_lm/*",
         "model_mamba_lm/*",
-        "ops_complex/*",
-        "ops_real/*",
         "rglru/*",
         "s4_dplr/*",
         "selective_scan/*",

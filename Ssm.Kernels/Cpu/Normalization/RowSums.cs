@@ -70,7 +70,7 @@ internal static unsafe class RowSums
         return sum;
     }
 
-    /// <summary>Σ x·y.</summary>
+    /// <summary>Σ x·y. What a softmax gradient subtracts: where one class has all the weight, only its last bits stay.</summary>
     internal static T Dot<T>(T* x, T* y, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -89,12 +89,28 @@ internal static unsafe class RowSums
             s0 = Fused.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), s0);
         }
 
-        T sum = Vector.Sum((s0 + s1) + (s2 + s3));
-        for (; j < count; j++)
+        // The partial sums are added with what each addition loses (Neumaier, 1974), so that one large term among small
+        // ones leaves the sum rounded once.
+        Vector<T> partial = (s0 + s1) + (s2 + s3);
+        T sum = T.Zero, lost = T.Zero;
+        for (int lane = 0; lane < lanes; lane++)
         {
-            sum = Fused.MultiplyAdd(x[j], y[j], sum);
+            AddExactly(partial[lane], ref sum, ref lost);
         }
 
-        return sum;
+        for (; j < count; j++)
+        {
+            AddExactly(x[j] * y[j], ref sum, ref lost);
+        }
+
+        return sum + lost;
+    }
+
+    private static void AddExactly<T>(T term, ref T sum, ref T lost)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T total = sum + term;
+        lost += T.Abs(sum) >= T.Abs(term) ? (sum - total) + term : (term - total) + sum;
+        sum = total;
     }
 }
