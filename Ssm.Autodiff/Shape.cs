@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Ssm.Autodiff;
@@ -33,6 +34,11 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
 
     /// <summary>The number of axes.</summary>
     public int Rank => _sizes?.Length ?? 0;
+
+    /// <summary>The number of axes, under the name by which list patterns and spreads ask for it.</summary>
+    /// <remarks>Without it the compiler would take <see cref="Count"/> for the number of sizes to copy.</remarks>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int Length => Rank;
 
     /// <summary>The number of elements: the product of the sizes.</summary>
     public int Count

@@ -75,7 +75,7 @@ internal static partial class NdMath
         if (extra > 0)
         {
             int lead = x.Shape.CountOf(0, extra);
-            y = ReduceAxis<T, SumReduction<T>>(y, new AxisShape(1, lead, x.Shape.Count / Math.Max(lead, 1)));
+            y = ReduceAxis<T, SumReduction<T>>(y, new AxisShape(1, lead, x.Shape.CountOf(extra, x.Shape.Rank)));
             y = Reshaped(y, x.Shape.Sizes[extra..]);
         }
 

@@ -5,7 +5,8 @@ public static partial class Op
 {
     /// <summary>op(a)·op(b) over the last two axes, where op transposes (without conjugating) if asked for.</summary>
     /// <remarks>
-    /// The axes before the last two are a batch: equal on both sides, or absent on one. Adjoint, for y = a·b:
+    /// The axes before the last two are a batch: equal on both sides, absent on one, or repeated by NumPy's rules (which
+    /// copies). Adjoint, for y = a·b:
     /// <code>
     ///   ā = ȳ·bᴴ
     ///   b̄ = aᴴ·ȳ     summed over the batch where b has none
@@ -16,6 +17,7 @@ public static partial class Op
         Variable<T> a, Variable<T> b, bool transposeA = false, bool transposeB = false)     // (…, M, K), (…, K, N)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        (a, b) = WithOneBatch(a, b);
         NdArray<T> y = NdMath.MatMul(a.Value, b.Value, transposeA, transposeB);
         return Tape<T>.Of(a, b) is { } tape ? RecordMatMul(tape, a, b, transposeA, transposeB, y) : Constant(y);
     }
@@ -27,8 +29,28 @@ public static partial class Op
         Variable<T> a, Variable<T> b, bool transposeA = false, bool transposeB = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        (a, b) = WithOneBatch(a, b);
         NdArray<T> y = NdMath.MatMulRealPart(a.Value, b.Value, transposeA, transposeB);
         return Tape<T>.Of(a, b) is { } tape ? RecordMatMul(tape, a, b, transposeA, transposeB, y) : Constant(y);
+    }
+
+    // Batches that differ and are both there, as (2, 1) and (3), become one by repetition: the product itself repeats
+    // only where one side has no batch at all.
+    private static (Variable<T> A, Variable<T> B) WithOneBatch<T>(Variable<T> a, Variable<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (a.Shape.Rank <= 2 || b.Shape.Rank <= 2 || a.Shape.Sizes[..^2].SequenceEqual(b.Shape.Sizes[..^2]))
+        {
+            return (a, b);
+        }
+
+        Shape left = new(a.Shape.Sizes[..^2]);
+        Shape right = new(b.Shape.Sizes[..^2]);
+        BroadcastPlan.Create(left.Sizes, right.Sizes);
+        Shape batch = NdMath.Broadcast(left, right);
+        return (
+            BroadcastTo(a, new Shape([.. batch.Sizes, a.Shape[^2], a.Shape[^1]])),
+            BroadcastTo(b, new Shape([.. batch.Sizes, b.Shape[^2], b.Shape[^1]])));
     }
 
     private static Variable<T> RecordMatMul<T>(

@@ -33,11 +33,15 @@ public static class ModelCheckpoint
     }
 
     /// <summary>Reads a model's parameters and buffers from a file that has exactly these, with these shapes.</summary>
-    /// <remarks>Numbers of another floating-point type are converted. Where anything is wrong the model is unchanged.</remarks>
+    /// <remarks>
+    /// Numbers of another floating-point type are converted. Where anything is wrong the model is unchanged.
+    /// </remarks>
     /// <param name="path">A file of <see cref="Save"/> or of <see cref="TrainingCheckpoint"/>.</param>
     /// <param name="module">The model, built with the sizes it was saved with.</param>
     /// <returns>The strings that were stored beside it.</returns>
-    /// <exception cref="CheckpointException">The file is damaged, or something is missing, too much, or of another shape.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file is damaged, or something is missing, too much, or of another shape.
+    /// </exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Load<T>(string path, Module<T> module)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -5,7 +5,7 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Checkpoints;
 
-/// <summary>One tensor of a checkpoint and the memory of a model that it belongs to: a real array, or one plane.</summary>
+/// <summary>A tensor of a checkpoint and the memory that it belongs to: a real array, or one plane.</summary>
 internal sealed record ModelPlane<T>(string Name, Shape Shape, IBackend<T> Backend, View<T> View)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -57,8 +57,8 @@ internal static class ModelPlanes
             string more = problems.Count > ShownProblems ? $"; and {problems.Count - ShownProblems} more" : "";
             throw new CheckpointException(
                 file.FilePath,
-                $"does not fit the model: {string.Join("; ", problems.Take(ShownProblems))}{more}. Build the model "
-                + "with the sizes it was saved with. Nothing was changed.");
+                $"does not fit the model: {string.Join("; ", problems.Take(ShownProblems))}{more}. Build the model, "
+                + "and the optimiser of a run, as they were when it was saved. Nothing was changed.");
         }
     }
 

@@ -18,7 +18,7 @@ public static class TrainingCheckpoint
     /// <param name="path">The target. Its folder must exist.</param>
     /// <param name="trainer">The run.</param>
     /// <param name="metadata">Strings to be stored beside it, such as the sizes the model was built with.</param>
-    /// <exception cref="ArgumentException">A key of the metadata begins with <c>training.</c>, which is ours.</exception>
+    /// <exception cref="ArgumentException">A key of the metadata begins with <c>training.</c>.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is untouched.</exception>
     public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? metadata = null)
         where T : unmanaged, IFloatingPointIeee754<T>

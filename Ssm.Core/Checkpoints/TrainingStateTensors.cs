@@ -38,7 +38,7 @@ internal static class TrainingStateTensors
         ];
     }
 
-    /// <exception cref="CheckpointException">A tensor is missing, of another size, or has numbers that cannot be.</exception>
+    /// <exception cref="CheckpointException">A tensor is missing, or has a size or numbers that cannot be.</exception>
     internal static TrainerState Read(SafetensorsFile file, int epochs, int stepsPerEpoch)
     {
         long[] counts = ReadCounts(file, Counts, 5, long.MaxValue);
@@ -77,7 +77,7 @@ internal static class TrainingStateTensors
         return state;
     }
 
-    /// <exception cref="CheckpointException">The tensor is missing, of another size, or has numbers that cannot be.</exception>
+    /// <exception cref="CheckpointException">It is missing, or has a size or numbers that cannot be.</exception>
     internal static int[] ReadOptimizerSteps(SafetensorsFile file, int count) =>
         Array.ConvertAll(ReadCounts(file, Steps, count, int.MaxValue - 1), steps => (int)steps);
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Core.Discretization;
+using Ssm.Core.Implementation;
 using Ssm.Core.Layers;
 using Ssm.Core.Parametrization;
 using Ssm.Core.Streaming;

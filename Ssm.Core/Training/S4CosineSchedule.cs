@@ -1,8 +1,8 @@
 namespace Ssm.Core.Training;
 
 /// <summary>
-/// Warm-up (s + 1)/W for s &lt; W, then η + (1 − η)·½(1 + cos(π (s − W)/(T − W))): s4's <c>CosineWarmup</c>, and without
-/// warm-up PyTorch's <c>CosineAnnealingLR</c>.
+/// Warm-up (s + 1)/W for s &lt; W, then η + (1 − η)·½(1 + cos(π (s − W)/(T − W))): s4's <c>CosineWarmup</c>, and
+/// without warm-up PyTorch's <c>CosineAnnealingLR</c>.
 /// </summary>
 /// <remarks>
 /// As in PyTorch the cosine goes on after step T, so the rate rises again. Source: repository state-spaces/s4,

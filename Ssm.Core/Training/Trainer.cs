@@ -11,11 +11,11 @@ namespace Ssm.Core.Training;
 /// <remarks>
 /// <para>
 /// Everything random is a function of the seed and the step, so a run has the same bits in every process, for any
-/// number of threads, and when it was cut off and resumed by <see cref="Checkpoints.TrainingCheckpoint"/> at any step.
+/// number of threads, and when it was cut off and resumed by <c>TrainingCheckpoint</c> at any step.
 /// </para>
 /// <para>
-/// Between calls the trainer is always at rest between two steps: after a cancellation or an error the model can be
-/// used and saved, and the run continued. An instance is used by one thread at a time.
+/// Between calls the trainer is always at rest between two steps: after a cancellation the model can be used and
+/// saved, and the run continued. An instance is used by one thread at a time.
 /// </para>
 /// </remarks>
 public sealed class Trainer<T>
@@ -154,7 +154,8 @@ public sealed class Trainer<T>
     {
         if (State.Curve.Count == 0)
         {
-            throw new InvalidOperationException("Trainer: no epoch is done, expected one or more; call RunEpoch first.");
+            throw new InvalidOperationException(
+                "Trainer: no epoch is done, expected one or more; call RunEpoch first.");
         }
 
         EpochResult best = State.Curve[0];

@@ -1,6 +1,6 @@
 namespace Ssm.Core.Training;
 
-/// <summary>Where a run is: all that a resumed one needs beside parameters, buffers and the optimiser's memory.</summary>
+/// <summary>Where a run is: what a resumed one needs beside parameters, buffers and the optimiser's memory.</summary>
 internal sealed class TrainerState
 {
     /// <summary>Epochs done.</summary>

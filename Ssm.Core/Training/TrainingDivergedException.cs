@@ -2,7 +2,11 @@ using System.Globalization;
 
 namespace Ssm.Core.Training;
 
-/// <summary>A loss or a gradient that is not finite stopped a run; the parameters are those of the step before.</summary>
+/// <summary>A loss or a gradient that is not finite stopped a run.</summary>
+/// <remarks>
+/// The parameters are those of the step before. Running statistics of norms may have met the bad batch: go on from a
+/// checkpoint rather than from the model as it is.
+/// </remarks>
 public sealed class TrainingDivergedException : ArithmeticException
 {
     /// <summary>Reports where it happened.</summary>
@@ -15,7 +19,7 @@ public sealed class TrainingDivergedException : ArithmeticException
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"Trainer: {quantity} is {value} in epoch {epoch}, step {step} of {steps}, expected a finite number; lower "
-            + $"the learning rates, warm up longer or clip the gradients, and check the data for values that are not finite."))
+            + $"the learning rates, warm up longer or clip the gradients, and check that all of the data is finite."))
         => (Epoch, Step) = (epoch, step);
 
     /// <summary>The epoch, from 1.</summary>

@@ -23,7 +23,7 @@ internal static class TrainingGuard
         }
     }
 
-    /// <summary>For the share of an average that stays: 1 would never forget, and divides by zero at the start.</summary>
+    /// <summary>For the share of an average that stays: 1 would divide by zero at the start.</summary>
     internal static void BelowOne(
         double actual, string operation, [CallerArgumentExpression(nameof(actual))] string argument = "")
     {

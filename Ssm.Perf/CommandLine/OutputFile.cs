@@ -30,7 +30,26 @@ internal static class OutputFile
             parent = Path.GetDirectoryName(parent);
         }
 
+        CheckWritable(full, path, who);
         return full;
+    }
+
+    // Only trying tells: permissions, read-only and virtual file systems look alike from the outside.
+    private static void CheckWritable(string full, string path, string who)
+    {
+        try
+        {
+            string folder = Directory.CreateDirectory(Path.GetDirectoryName(full)!).FullName;
+            string probe = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                $"{who} is '{path}', where nothing can be written ({error.Message.TrimEnd('.')}); name another place.", error);
+        }
     }
 
     /// <summary>Writes to a new file beside the old one, and puts it in its place only when it is complete.</summary>

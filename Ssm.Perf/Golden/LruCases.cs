@@ -39,7 +39,7 @@ internal static class LruCases
         Lru<T> layer = Create(golden, prefix: "");
         Variable<T> u = golden.In("u");
         golden.Output("y", layer.Forward(u));
-        golden.Aux("lambda", layer.Discretize().Lambda);
+        golden.Aux("lambda", layer.Discretize().ABar);
         (_, Variable<T> last) = layer.Forward(u, layer.ZeroState(u.Shape[0]));
         golden.Aux("last_state", GoldenParts.StateAsComplex(last, [layer.Options.Modes]));
     }

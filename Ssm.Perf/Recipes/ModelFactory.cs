@@ -1,4 +1,5 @@
 using Ssm.Core.Data;
+using Ssm.Core.Implementation;
 using Ssm.Core.Initialization;
 using Ssm.Core.Layers;
 using Ssm.Core.Models;

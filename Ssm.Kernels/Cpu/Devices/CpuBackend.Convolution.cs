@@ -46,6 +46,18 @@ public sealed partial class CpuBackend<T>
     }
 
     /// <inheritdoc/>
+    public void CausalConv1d(
+        View<T> x, View<T> w, View<T> bias, View<T> previous, View<T> y, in ConvolutionShape shape) =>
+        Kernels.CausalConv1d.Forward<T>(Span(x), Span(w), Span(bias), Span(previous), Span(y), shape, _threads);
+
+    /// <inheritdoc/>
+    public void CausalConv1dAdjoint(
+        View<T> x, View<T> w, View<T> previous, View<T> dy, View<T> dx, View<T> dw, View<T> dbias, View<T> dprevious,
+        in ConvolutionShape shape) =>
+        Kernels.CausalConv1d.Backward<T>(
+            Span(x), Span(w), Span(previous), Span(dy), Span(dx), Span(dw), Span(dbias), Span(dprevious), shape, _threads);
+
+    /// <inheritdoc/>
     public void Vandermonde(ComplexView<T> v, ComplexView<T> z, View<T> k, in VandermondeShape shape, T scale) =>
         Kernels.Vandermonde.Forward(
             Span(v), Span(z), scale, Span(k), shape.Length, shape.Channels, shape.Modes, _threads);

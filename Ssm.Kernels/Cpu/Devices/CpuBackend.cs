@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ssm.Kernels;
 
 /// <summary>The host's processor as a device: vector instructions on a fixed number of threads.</summary>
@@ -22,9 +24,9 @@ public sealed partial class CpuBackend<T> : IBackend<T>
     }
 
     /// <summary>A device with as many threads as the process may use processors.</summary>
-#pragma warning disable RS0030 // The one place that asks the machine; everything else is handed its threads.
+    [SuppressMessage(
+        "ApiDesign", "RS0030", Justification = "The one place that asks the machine; all else is handed its threads.")]
     public static CpuBackend<T> Default { get; } = new(Environment.ProcessorCount);
-#pragma warning restore RS0030
 
     /// <inheritdoc/>
     public string Name => "cpu";

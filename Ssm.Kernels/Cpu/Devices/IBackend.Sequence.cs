@@ -46,6 +46,17 @@ public partial interface IBackend<T>
     void FftConvolutionAdjoint(
         View<T> u, View<T> k, View<T> dy, View<T> du, View<T> dk, in ConvolutionShape shape);
 
+    /// <summary>
+    /// y[b, t, h] = bias[h] + Σ_j w[j, h]·x[b, t − (K−1) + j, h] for K of 1 to 8; the steps before the first are
+    /// <paramref name="previous"/> (B, K − 1, H). The bias and the steps before may be nothing, for zeros.
+    /// </summary>
+    void CausalConv1d(View<T> x, View<T> w, View<T> bias, View<T> previous, View<T> y, in ConvolutionShape shape);
+
+    /// <summary>The adjoint of <see cref="CausalConv1d"/>; each of the results may be nothing.</summary>
+    void CausalConv1dAdjoint(
+        View<T> x, View<T> w, View<T> previous, View<T> dy, View<T> dx, View<T> dw, View<T> dbias, View<T> dprevious,
+        in ConvolutionShape shape);
+
     /// <summary>k[l, h] = scale · Re Σ_n v[h, n]·exp(l·z[h, n]), l = 0 … L − 1.</summary>
     void Vandermonde(ComplexView<T> v, ComplexView<T> z, View<T> k, in VandermondeShape shape, T scale);
 

@@ -31,23 +31,23 @@ internal static unsafe class MatMulMicroKernel
             Vector<T> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<T>.Count);
 
             Vector<T> x = new(a[0]);
-            c00 = MatMulLanes.MultiplyAdd(x, b0, c00);
-            c01 = MatMulLanes.MultiplyAdd(x, b1, c01);
+            c00 = Fused.MultiplyAdd(x, b0, c00);
+            c01 = Fused.MultiplyAdd(x, b1, c01);
             x = new Vector<T>(a[1]);
-            c10 = MatMulLanes.MultiplyAdd(x, b0, c10);
-            c11 = MatMulLanes.MultiplyAdd(x, b1, c11);
+            c10 = Fused.MultiplyAdd(x, b0, c10);
+            c11 = Fused.MultiplyAdd(x, b1, c11);
             x = new Vector<T>(a[2]);
-            c20 = MatMulLanes.MultiplyAdd(x, b0, c20);
-            c21 = MatMulLanes.MultiplyAdd(x, b1, c21);
+            c20 = Fused.MultiplyAdd(x, b0, c20);
+            c21 = Fused.MultiplyAdd(x, b1, c21);
             x = new Vector<T>(a[3]);
-            c30 = MatMulLanes.MultiplyAdd(x, b0, c30);
-            c31 = MatMulLanes.MultiplyAdd(x, b1, c31);
+            c30 = Fused.MultiplyAdd(x, b0, c30);
+            c31 = Fused.MultiplyAdd(x, b1, c31);
             x = new Vector<T>(a[4]);
-            c40 = MatMulLanes.MultiplyAdd(x, b0, c40);
-            c41 = MatMulLanes.MultiplyAdd(x, b1, c41);
+            c40 = Fused.MultiplyAdd(x, b0, c40);
+            c41 = Fused.MultiplyAdd(x, b1, c41);
             x = new Vector<T>(a[5]);
-            c50 = MatMulLanes.MultiplyAdd(x, b0, c50);
-            c51 = MatMulLanes.MultiplyAdd(x, b1, c51);
+            c50 = Fused.MultiplyAdd(x, b0, c50);
+            c51 = Fused.MultiplyAdd(x, b1, c51);
 
             a += Rows;
             b += 2 * Vector<T>.Count;

@@ -112,18 +112,18 @@ internal static unsafe class MatMulRows
         nint j = 0;
         for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
         {
-            Vector<T> sum = MatMulLanes.MultiplyAdd(a0, Vector.Load(b0 + j), Vector.Load(c + j));
-            sum = MatMulLanes.MultiplyAdd(a1, Vector.Load(b1 + j), sum);
-            sum = MatMulLanes.MultiplyAdd(a2, Vector.Load(b2 + j), sum);
-            MatMulLanes.MultiplyAdd(a3, Vector.Load(b3 + j), sum).Store(c + j);
+            Vector<T> sum = Fused.MultiplyAdd(a0, Vector.Load(b0 + j), Vector.Load(c + j));
+            sum = Fused.MultiplyAdd(a1, Vector.Load(b1 + j), sum);
+            sum = Fused.MultiplyAdd(a2, Vector.Load(b2 + j), sum);
+            Fused.MultiplyAdd(a3, Vector.Load(b3 + j), sum).Store(c + j);
         }
 
         for (; j < columns; j++)
         {
-            T sum = MatMulLanes.MultiplyAdd(a[0], b0[j], c[j]);
-            sum = MatMulLanes.MultiplyAdd(a[1], b1[j], sum);
-            sum = MatMulLanes.MultiplyAdd(a[2], b2[j], sum);
-            c[j] = MatMulLanes.MultiplyAdd(a[3], b3[j], sum);
+            T sum = Fused.MultiplyAdd(a[0], b0[j], c[j]);
+            sum = Fused.MultiplyAdd(a[1], b1[j], sum);
+            sum = Fused.MultiplyAdd(a[2], b2[j], sum);
+            c[j] = Fused.MultiplyAdd(a[3], b3[j], sum);
         }
     }
 
@@ -134,12 +134,12 @@ internal static unsafe class MatMulRows
         nint j = 0;
         for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
         {
-            MatMulLanes.MultiplyAdd(x, Vector.Load(b + j), Vector.Load(c + j)).Store(c + j);
+            Fused.MultiplyAdd(x, Vector.Load(b + j), Vector.Load(c + j)).Store(c + j);
         }
 
         for (; j < columns; j++)
         {
-            c[j] = MatMulLanes.MultiplyAdd(a, b[j], c[j]);
+            c[j] = Fused.MultiplyAdd(a, b[j], c[j]);
         }
     }
 
@@ -171,24 +171,24 @@ internal static unsafe class MatMulRows
         for (; k <= depth - (2 * Vector<T>.Count); k += 2 * Vector<T>.Count)
         {
             Vector<T> x = Vector.Load(a + k), y = Vector.Load(a + k + Vector<T>.Count);
-            even0 = MatMulLanes.MultiplyAdd(x, Vector.Load(b0 + k), even0);
-            even1 = MatMulLanes.MultiplyAdd(x, Vector.Load(b1 + k), even1);
-            even2 = MatMulLanes.MultiplyAdd(x, Vector.Load(b2 + k), even2);
-            even3 = MatMulLanes.MultiplyAdd(x, Vector.Load(b3 + k), even3);
-            odd0 = MatMulLanes.MultiplyAdd(y, Vector.Load(b0 + k + Vector<T>.Count), odd0);
-            odd1 = MatMulLanes.MultiplyAdd(y, Vector.Load(b1 + k + Vector<T>.Count), odd1);
-            odd2 = MatMulLanes.MultiplyAdd(y, Vector.Load(b2 + k + Vector<T>.Count), odd2);
-            odd3 = MatMulLanes.MultiplyAdd(y, Vector.Load(b3 + k + Vector<T>.Count), odd3);
+            even0 = Fused.MultiplyAdd(x, Vector.Load(b0 + k), even0);
+            even1 = Fused.MultiplyAdd(x, Vector.Load(b1 + k), even1);
+            even2 = Fused.MultiplyAdd(x, Vector.Load(b2 + k), even2);
+            even3 = Fused.MultiplyAdd(x, Vector.Load(b3 + k), even3);
+            odd0 = Fused.MultiplyAdd(y, Vector.Load(b0 + k + Vector<T>.Count), odd0);
+            odd1 = Fused.MultiplyAdd(y, Vector.Load(b1 + k + Vector<T>.Count), odd1);
+            odd2 = Fused.MultiplyAdd(y, Vector.Load(b2 + k + Vector<T>.Count), odd2);
+            odd3 = Fused.MultiplyAdd(y, Vector.Load(b3 + k + Vector<T>.Count), odd3);
         }
 
         T sum0 = Vector.Sum(even0 + odd0), sum1 = Vector.Sum(even1 + odd1);
         T sum2 = Vector.Sum(even2 + odd2), sum3 = Vector.Sum(even3 + odd3);
         for (; k < depth; k++)
         {
-            sum0 = MatMulLanes.MultiplyAdd(a[k], b0[k], sum0);
-            sum1 = MatMulLanes.MultiplyAdd(a[k], b1[k], sum1);
-            sum2 = MatMulLanes.MultiplyAdd(a[k], b2[k], sum2);
-            sum3 = MatMulLanes.MultiplyAdd(a[k], b3[k], sum3);
+            sum0 = Fused.MultiplyAdd(a[k], b0[k], sum0);
+            sum1 = Fused.MultiplyAdd(a[k], b1[k], sum1);
+            sum2 = Fused.MultiplyAdd(a[k], b2[k], sum2);
+            sum3 = Fused.MultiplyAdd(a[k], b3[k], sum3);
         }
 
         c[0] += sum0;
@@ -204,15 +204,15 @@ internal static unsafe class MatMulRows
         nint k = 0;
         for (; k <= depth - (2 * Vector<T>.Count); k += 2 * Vector<T>.Count)
         {
-            even = MatMulLanes.MultiplyAdd(Vector.Load(a + k), Vector.Load(b + k), even);
-            odd = MatMulLanes.MultiplyAdd(
+            even = Fused.MultiplyAdd(Vector.Load(a + k), Vector.Load(b + k), even);
+            odd = Fused.MultiplyAdd(
                 Vector.Load(a + k + Vector<T>.Count), Vector.Load(b + k + Vector<T>.Count), odd);
         }
 
         T sum = Vector.Sum(even + odd);
         for (; k < depth; k++)
         {
-            sum = MatMulLanes.MultiplyAdd(a[k], b[k], sum);
+            sum = Fused.MultiplyAdd(a[k], b[k], sum);
         }
 
         *c += sum;

@@ -85,8 +85,16 @@ public static unsafe partial class BatchNorm
         {
             BatchNormWork<T> work = new()
             {
-                X = xp, Mean = mp, Width = width, Dy = gp, Dx = dxp, Scale = sp, Slope = lp, Shift = bp,
-                Partials = part, Grain = pieces.Grain,
+                X = xp,
+                Mean = mp,
+                Width = width,
+                Dy = gp,
+                Dx = dxp,
+                Scale = sp,
+                Slope = lp,
+                Shift = bp,
+                Partials = part,
+                Grain = pieces.Grain,
             };
             WorkSplit.Run(rows, pieces.Grain, 3L * x.Length, threads, work, SumGradients);
             pieces.Combine(partials, 2 * width, 0, sum);

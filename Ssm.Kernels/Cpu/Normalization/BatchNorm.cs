@@ -41,7 +41,11 @@ public static unsafe partial class BatchNorm
         {
             BatchNormWork<T> work = new()
             {
-                X = xp, Mean = mp, Width = width, Partials = part, Grain = pieces.Grain,
+                X = xp,
+                Mean = mp,
+                Width = width,
+                Partials = part,
+                Grain = pieces.Grain,
             };
             WorkSplit.Run(rows, pieces.Grain, x.Length, threads, work, SumRows);
             pieces.Combine(partials, 2 * width, 0, mean);

@@ -13,13 +13,13 @@ internal static unsafe class FeatureRows
         for (; j <= width - Vector<T>.Count; j += Vector<T>.Count)
         {
             Vector<T> d = Vector.Load(x + j) - Vector.Load(mean + j);
-            ChannelLanes.MultiplyAdd(d, d, Vector.Load(sum + j)).Store(sum + j);
+            Fused.MultiplyAdd(d, d, Vector.Load(sum + j)).Store(sum + j);
         }
 
         for (; j < width; j++)
         {
             T d = x[j] - mean[j];
-            sum[j] = ChannelLanes.MultiplyAdd(d, d, sum[j]);
+            sum[j] = Fused.MultiplyAdd(d, d, sum[j]);
         }
     }
 
@@ -31,12 +31,12 @@ internal static unsafe class FeatureRows
         for (; j <= width - Vector<T>.Count; j += Vector<T>.Count)
         {
             Vector<T> d = Vector.Load(x + j) - Vector.Load(mean + j);
-            ChannelLanes.MultiplyAdd(Vector.Load(dy + j), d, Vector.Load(sum + j)).Store(sum + j);
+            Fused.MultiplyAdd(Vector.Load(dy + j), d, Vector.Load(sum + j)).Store(sum + j);
         }
 
         for (; j < width; j++)
         {
-            sum[j] = ChannelLanes.MultiplyAdd(dy[j], x[j] - mean[j], sum[j]);
+            sum[j] = Fused.MultiplyAdd(dy[j], x[j] - mean[j], sum[j]);
         }
     }
 
@@ -48,12 +48,12 @@ internal static unsafe class FeatureRows
         for (; j <= width - Vector<T>.Count; j += Vector<T>.Count)
         {
             Vector<T> d = Vector.Load(x + j) - Vector.Load(mean + j);
-            ChannelLanes.MultiplyAdd(d, Vector.Load(scale + j), Vector.Load(shift + j)).Store(y + j);
+            Fused.MultiplyAdd(d, Vector.Load(scale + j), Vector.Load(shift + j)).Store(y + j);
         }
 
         for (; j < width; j++)
         {
-            y[j] = ChannelLanes.MultiplyAdd(x[j] - mean[j], scale[j], shift[j]);
+            y[j] = Fused.MultiplyAdd(x[j] - mean[j], scale[j], shift[j]);
         }
     }
 
@@ -65,14 +65,14 @@ internal static unsafe class FeatureRows
         for (; j <= width - Vector<T>.Count; j += Vector<T>.Count)
         {
             Vector<T> d = Vector.Load(x + j) - Vector.Load(mean + j);
-            Vector<T> line = ChannelLanes.MultiplyAdd(d, Vector.Load(slope + j), Vector.Load(shift + j));
-            ChannelLanes.MultiplyAdd(Vector.Load(dy + j), Vector.Load(scale + j), line).Store(dx + j);
+            Vector<T> line = Fused.MultiplyAdd(d, Vector.Load(slope + j), Vector.Load(shift + j));
+            Fused.MultiplyAdd(Vector.Load(dy + j), Vector.Load(scale + j), line).Store(dx + j);
         }
 
         for (; j < width; j++)
         {
-            T line = ChannelLanes.MultiplyAdd(x[j] - mean[j], slope[j], shift[j]);
-            dx[j] = ChannelLanes.MultiplyAdd(dy[j], scale[j], line);
+            T line = Fused.MultiplyAdd(x[j] - mean[j], slope[j], shift[j]);
+            dx[j] = Fused.MultiplyAdd(dy[j], scale[j], line);
         }
     }
 }

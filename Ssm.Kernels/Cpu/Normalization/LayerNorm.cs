@@ -42,7 +42,14 @@ public static unsafe class LayerNorm
         {
             NormWork<T> work = new()
             {
-                X = xp, Width = width, Weight = wp, Bias = bp, Y = yp, Mean = mp, Inverse = ip, Epsilon = epsilon,
+                X = xp,
+                Width = width,
+                Weight = wp,
+                Bias = bp,
+                Y = yp,
+                Mean = mp,
+                Inverse = ip,
+                Epsilon = epsilon,
             };
             WorkSplit.Run(rows, new RowPieces(rows).Grain, 4L * x.Length, threads, work, ForwardRows);
         }
@@ -91,7 +98,14 @@ public static unsafe class LayerNorm
         {
             NormWork<T> work = new()
             {
-                X = xp, Width = width, Weight = wp, Dy = gp, Dx = dxp, Mean = mp, Inverse = ip, Partials = part,
+                X = xp,
+                Width = width,
+                Weight = wp,
+                Dy = gp,
+                Dx = dxp,
+                Mean = mp,
+                Inverse = ip,
+                Partials = part,
                 Grain = pieces.Grain,
             };
             WorkSplit.Run(rows, pieces.Grain, 8L * x.Length, threads, work, BackwardRows);

@@ -17,13 +17,13 @@ internal static unsafe class NormRows
         {
             Vector<T> scaled = (Vector.Load(x + j) - new Vector<T>(mean)) * new Vector<T>(inverse);
             Vector<T> b = bias != null ? Vector.Load(bias + j) : Vector<T>.Zero;
-            ChannelLanes.MultiplyAdd(scaled, Weights(weight, offset, j), b).Store(y + j);
+            Fused.MultiplyAdd(scaled, Weights(weight, offset, j), b).Store(y + j);
         }
 
         for (; j < width; j++)
         {
             T b = bias != null ? bias[j] : T.Zero;
-            y[j] = ChannelLanes.MultiplyAdd((x[j] - mean) * inverse, Weight(weight, offset, j), b);
+            y[j] = Fused.MultiplyAdd((x[j] - mean) * inverse, Weight(weight, offset, j), b);
         }
     }
 
@@ -40,15 +40,15 @@ internal static unsafe class NormRows
             Vector<T> h1 = Vector.Load(dy + j + lanes) * Weights(weight, offset, j + lanes);
             s0 += h0;
             s1 += h1;
-            p0 = ChannelLanes.MultiplyAdd(h0, (Vector.Load(x + j) - m) * r, p0);
-            p1 = ChannelLanes.MultiplyAdd(h1, (Vector.Load(x + j + lanes) - m) * r, p1);
+            p0 = Fused.MultiplyAdd(h0, (Vector.Load(x + j) - m) * r, p0);
+            p1 = Fused.MultiplyAdd(h1, (Vector.Load(x + j + lanes) - m) * r, p1);
         }
 
         for (; j <= width - lanes; j += lanes)
         {
             Vector<T> h = Vector.Load(dy + j) * Weights(weight, offset, j);
             s0 += h;
-            p0 = ChannelLanes.MultiplyAdd(h, (Vector.Load(x + j) - m) * r, p0);
+            p0 = Fused.MultiplyAdd(h, (Vector.Load(x + j) - m) * r, p0);
         }
 
         T sum = Vector.Sum(s0 + s1), product = Vector.Sum(p0 + p1);
@@ -56,7 +56,7 @@ internal static unsafe class NormRows
         {
             T h = dy[j] * Weight(weight, offset, j);
             sum += h;
-            product = ChannelLanes.MultiplyAdd(h, (x[j] - mean) * inverse, product);
+            product = Fused.MultiplyAdd(h, (x[j] - mean) * inverse, product);
         }
 
         return (sum, product);
@@ -71,13 +71,13 @@ internal static unsafe class NormRows
         {
             Vector<T> g = Vector.Load(dy + j);
             Vector<T> scaled = (Vector.Load(x + j) - new Vector<T>(mean)) * new Vector<T>(inverse);
-            ChannelLanes.MultiplyAdd(g, scaled, Vector.Load(dw + j)).Store(dw + j);
+            Fused.MultiplyAdd(g, scaled, Vector.Load(dw + j)).Store(dw + j);
             (Vector.Load(db + j) + g).Store(db + j);
         }
 
         for (; j < width; j++)
         {
-            dw[j] = ChannelLanes.MultiplyAdd(dy[j], (x[j] - mean) * inverse, dw[j]);
+            dw[j] = Fused.MultiplyAdd(dy[j], (x[j] - mean) * inverse, dw[j]);
             db[j] += dy[j];
         }
     }
@@ -92,14 +92,14 @@ internal static unsafe class NormRows
         {
             Vector<T> h = Vector.Load(dy + j) * Weights(weight, offset, j);
             Vector<T> scaled = (Vector.Load(x + j) - new Vector<T>(mean)) * new Vector<T>(inverse);
-            Vector<T> centered = ChannelLanes.MultiplyAdd(scaled, new Vector<T>(-hxMean), h - new Vector<T>(hMean));
+            Vector<T> centered = Fused.MultiplyAdd(scaled, new Vector<T>(-hxMean), h - new Vector<T>(hMean));
             (centered * new Vector<T>(inverse)).Store(dx + j);
         }
 
         for (; j < width; j++)
         {
             T h = dy[j] * Weight(weight, offset, j);
-            T centered = ChannelLanes.MultiplyAdd((x[j] - mean) * inverse, -hxMean, h - hMean);
+            T centered = Fused.MultiplyAdd((x[j] - mean) * inverse, -hxMean, h - hMean);
             dx[j] = centered * inverse;
         }
     }

@@ -38,7 +38,13 @@ public static unsafe class RmsNorm
         {
             NormWork<T> work = new()
             {
-                X = xp, Width = width, Weight = wp, Y = yp, Inverse = ip, Epsilon = epsilon, Offset = weightOffset,
+                X = xp,
+                Width = width,
+                Weight = wp,
+                Y = yp,
+                Inverse = ip,
+                Epsilon = epsilon,
+                Offset = weightOffset,
             };
             WorkSplit.Run(rows, new RowPieces(rows).Grain, 3L * x.Length, threads, work, ForwardRows);
         }
@@ -83,8 +89,15 @@ public static unsafe class RmsNorm
         {
             NormWork<T> work = new()
             {
-                X = xp, Width = width, Weight = wp, Dy = gp, Dx = dxp, Inverse = ip, Offset = weightOffset,
-                Partials = part, Grain = pieces.Grain,
+                X = xp,
+                Width = width,
+                Weight = wp,
+                Dy = gp,
+                Dx = dxp,
+                Inverse = ip,
+                Offset = weightOffset,
+                Partials = part,
+                Grain = pieces.Grain,
             };
             WorkSplit.Run(rows, pieces.Grain, 8L * x.Length, threads, work, BackwardRows);
         }

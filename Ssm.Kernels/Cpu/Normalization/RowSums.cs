@@ -48,29 +48,29 @@ internal static unsafe class RowSums
         {
             Vector<T> d0 = Vector.Load(x + j) - c, d1 = Vector.Load(x + j + lanes) - c;
             Vector<T> d2 = Vector.Load(x + j + (2 * lanes)) - c, d3 = Vector.Load(x + j + (3 * lanes)) - c;
-            s0 = ChannelLanes.MultiplyAdd(d0, d0, s0);
-            s1 = ChannelLanes.MultiplyAdd(d1, d1, s1);
-            s2 = ChannelLanes.MultiplyAdd(d2, d2, s2);
-            s3 = ChannelLanes.MultiplyAdd(d3, d3, s3);
+            s0 = Fused.MultiplyAdd(d0, d0, s0);
+            s1 = Fused.MultiplyAdd(d1, d1, s1);
+            s2 = Fused.MultiplyAdd(d2, d2, s2);
+            s3 = Fused.MultiplyAdd(d3, d3, s3);
         }
 
         for (; j <= count - lanes; j += lanes)
         {
             Vector<T> d = Vector.Load(x + j) - c;
-            s0 = ChannelLanes.MultiplyAdd(d, d, s0);
+            s0 = Fused.MultiplyAdd(d, d, s0);
         }
 
         T sum = Vector.Sum((s0 + s1) + (s2 + s3));
         for (; j < count; j++)
         {
             T d = x[j] - center;
-            sum = ChannelLanes.MultiplyAdd(d, d, sum);
+            sum = Fused.MultiplyAdd(d, d, sum);
         }
 
         return sum;
     }
 
-    /// <summary>Σ x·y.</summary>
+    /// <summary>Σ x·y. What a softmax gradient subtracts: where one class has all the weight, only its last bits stay.</summary>
     internal static T Dot<T>(T* x, T* y, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -78,23 +78,39 @@ internal static unsafe class RowSums
         Vector<T> s0 = Vector<T>.Zero, s1 = Vector<T>.Zero, s2 = Vector<T>.Zero, s3 = Vector<T>.Zero;
         for (; j <= count - (4 * lanes); j += 4 * lanes)
         {
-            s0 = ChannelLanes.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), s0);
-            s1 = ChannelLanes.MultiplyAdd(Vector.Load(x + j + lanes), Vector.Load(y + j + lanes), s1);
-            s2 = ChannelLanes.MultiplyAdd(Vector.Load(x + j + (2 * lanes)), Vector.Load(y + j + (2 * lanes)), s2);
-            s3 = ChannelLanes.MultiplyAdd(Vector.Load(x + j + (3 * lanes)), Vector.Load(y + j + (3 * lanes)), s3);
+            s0 = Fused.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), s0);
+            s1 = Fused.MultiplyAdd(Vector.Load(x + j + lanes), Vector.Load(y + j + lanes), s1);
+            s2 = Fused.MultiplyAdd(Vector.Load(x + j + (2 * lanes)), Vector.Load(y + j + (2 * lanes)), s2);
+            s3 = Fused.MultiplyAdd(Vector.Load(x + j + (3 * lanes)), Vector.Load(y + j + (3 * lanes)), s3);
         }
 
         for (; j <= count - lanes; j += lanes)
         {
-            s0 = ChannelLanes.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), s0);
+            s0 = Fused.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), s0);
         }
 
-        T sum = Vector.Sum((s0 + s1) + (s2 + s3));
+        // The partial sums are added with what each addition loses (Neumaier, 1974), so that one large term among small
+        // ones leaves the sum rounded once.
+        Vector<T> partial = (s0 + s1) + (s2 + s3);
+        T sum = T.Zero, lost = T.Zero;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            AddExactly(partial[lane], ref sum, ref lost);
+        }
+
         for (; j < count; j++)
         {
-            sum = ChannelLanes.MultiplyAdd(x[j], y[j], sum);
+            AddExactly(x[j] * y[j], ref sum, ref lost);
         }
 
-        return sum;
+        return sum + lost;
+    }
+
+    private static void AddExactly<T>(T term, ref T sum, ref T lost)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T total = sum + term;
+        lost += T.Abs(sum) >= T.Abs(term) ? (sum - total) + term : (term - total) + sum;
+        sum = total;
     }
 }

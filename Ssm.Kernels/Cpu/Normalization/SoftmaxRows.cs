@@ -61,12 +61,12 @@ internal static unsafe class SoftmaxRows
         int j = 0;
         for (; j <= width - Vector<T>.Count; j += Vector<T>.Count)
         {
-            ChannelLanes.MultiplyAdd(Vector.Load(x + j), new Vector<T>(factor), Vector.Load(z + j)).Store(y + j);
+            Fused.MultiplyAdd(Vector.Load(x + j), new Vector<T>(factor), Vector.Load(z + j)).Store(y + j);
         }
 
         for (; j < width; j++)
         {
-            y[j] = ChannelLanes.MultiplyAdd(x[j], factor, z[j]);
+            y[j] = Fused.MultiplyAdd(x[j], factor, z[j]);
         }
     }
 

@@ -18,20 +18,20 @@ internal readonly unsafe struct ComplexScanRows<T> : IScanRows<T>
         {
             Vector<T> ar = Vector.Load(a.Re + j), ai = TGate.Imaginary(Vector.Load(a.Im + j));
             Vector<T> xr = Vector.Load(x.Re + j), xi = Vector.Load(x.Im + j);
-            Vector<T> hr = ChannelLanes.MultiplyAdd(ar, xr, Vector.Load(b.Re + j));
-            Vector<T> hi = ChannelLanes.MultiplyAdd(ar, xi, Vector.Load(b.Im + j));
-            ChannelLanes.MultiplyAdd(-ai, xi, hr).Store(h.Re + j);
-            ChannelLanes.MultiplyAdd(ai, xr, hi).Store(h.Im + j);
+            Vector<T> hr = Fused.MultiplyAdd(ar, xr, Vector.Load(b.Re + j));
+            Vector<T> hi = Fused.MultiplyAdd(ar, xi, Vector.Load(b.Im + j));
+            Fused.MultiplyAdd(-ai, xi, hr).Store(h.Re + j);
+            Fused.MultiplyAdd(ai, xr, hi).Store(h.Im + j);
         }
 
         for (j = walk.Tail(Vector<T>.Count); j < walk.Channels; j++)
         {
             T ar = a.Re[j], ai = TGate.Imaginary(a.Im[j]);
             T xr = x.Re[j], xi = x.Im[j];
-            T hr = ChannelLanes.MultiplyAdd(ar, xr, b.Re[j]);
-            T hi = ChannelLanes.MultiplyAdd(ar, xi, b.Im[j]);
-            h.Re[j] = ChannelLanes.MultiplyAdd(-ai, xi, hr);
-            h.Im[j] = ChannelLanes.MultiplyAdd(ai, xr, hi);
+            T hr = Fused.MultiplyAdd(ar, xr, b.Re[j]);
+            T hi = Fused.MultiplyAdd(ar, xi, b.Im[j]);
+            h.Re[j] = Fused.MultiplyAdd(-ai, xi, hr);
+            h.Im[j] = Fused.MultiplyAdd(ai, xr, hi);
         }
     }
 
@@ -44,16 +44,16 @@ internal readonly unsafe struct ComplexScanRows<T> : IScanRows<T>
         {
             Vector<T> ar = Vector.Load(a.Re + j), ai = TGate.Imaginary(Vector.Load(a.Im + j));
             Vector<T> xr = Vector.Load(x.Re + j), xi = Vector.Load(x.Im + j);
-            ChannelLanes.MultiplyAdd(-ai, xi, ar * xr).Store(h.Re + j);
-            ChannelLanes.MultiplyAdd(ai, xr, ar * xi).Store(h.Im + j);
+            Fused.MultiplyAdd(-ai, xi, ar * xr).Store(h.Re + j);
+            Fused.MultiplyAdd(ai, xr, ar * xi).Store(h.Im + j);
         }
 
         for (j = walk.Tail(Vector<T>.Count); j < walk.Channels; j++)
         {
             T ar = a.Re[j], ai = TGate.Imaginary(a.Im[j]);
             T xr = x.Re[j], xi = x.Im[j];
-            h.Re[j] = ChannelLanes.MultiplyAdd(-ai, xi, ar * xr);
-            h.Im[j] = ChannelLanes.MultiplyAdd(ai, xr, ar * xi);
+            h.Re[j] = Fused.MultiplyAdd(-ai, xi, ar * xr);
+            h.Im[j] = Fused.MultiplyAdd(ai, xr, ar * xi);
         }
     }
 

@@ -16,14 +16,14 @@ internal readonly unsafe struct RealScanRows<T> : IScanRows<T>
         nint j = walk.First;
         for (int n = walk.Vectors; n > 0; n--, j += walk.Step)
         {
-            Vector<T> product = ChannelLanes.MultiplyAdd(
+            Vector<T> product = Fused.MultiplyAdd(
                 Vector.Load(a.Re + j), Vector.Load(x.Re + j), Vector.Load(b.Re + j));
             product.Store(h.Re + j);
         }
 
         for (j = walk.Tail(Vector<T>.Count); j < walk.Channels; j++)
         {
-            h.Re[j] = ChannelLanes.MultiplyAdd(a.Re[j], x.Re[j], b.Re[j]);
+            h.Re[j] = Fused.MultiplyAdd(a.Re[j], x.Re[j], b.Re[j]);
         }
     }
 

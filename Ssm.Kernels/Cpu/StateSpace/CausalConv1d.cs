@@ -86,7 +86,14 @@ public static unsafe class CausalConv1d
         {
             ConvolutionWork<T> work = new()
             {
-                Shape = shape, X = xp, Weight = wp, Previous = pp, Dy = gp, Dx = dxp, Dprevious = dpp, Partials = part,
+                Shape = shape,
+                X = xp,
+                Weight = wp,
+                Previous = pp,
+                Dy = gp,
+                Dx = dxp,
+                Dprevious = dpp,
+                Partials = part,
             };
             WorkSplit.Run(work.Pieces, 1, 2L * shape.Elements * shape.Width, threads, work, BackwardPieces);
         }

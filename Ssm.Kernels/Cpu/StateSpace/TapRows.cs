@@ -13,7 +13,7 @@ internal static unsafe class TapRows
             Vector<T> sum = bias != null ? Vector.Load(bias + j) : Vector<T>.Zero;
             for (int i = 0; i < taps; i++)
             {
-                sum = ChannelLanes.MultiplyAdd(Vector.Load(rows[i] + j), Vector.Load(weights[i] + j), sum);
+                sum = Fused.MultiplyAdd(Vector.Load(rows[i] + j), Vector.Load(weights[i] + j), sum);
             }
 
             sum.Store(y + j);
@@ -24,7 +24,7 @@ internal static unsafe class TapRows
             T sum = bias != null ? bias[j] : T.Zero;
             for (int i = 0; i < taps; i++)
             {
-                sum = ChannelLanes.MultiplyAdd(rows[i][j], weights[i][j], sum);
+                sum = Fused.MultiplyAdd(rows[i][j], weights[i][j], sum);
             }
 
             y[j] = sum;
@@ -38,12 +38,12 @@ internal static unsafe class TapRows
         int j = 0;
         for (; j <= channels - Vector<T>.Count; j += Vector<T>.Count)
         {
-            ChannelLanes.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), Vector.Load(sum + j)).Store(sum + j);
+            Fused.MultiplyAdd(Vector.Load(x + j), Vector.Load(y + j), Vector.Load(sum + j)).Store(sum + j);
         }
 
         for (; j < channels; j++)
         {
-            sum[j] = ChannelLanes.MultiplyAdd(x[j], y[j], sum[j]);
+            sum[j] = Fused.MultiplyAdd(x[j], y[j], sum[j]);
         }
     }
 

@@ -99,7 +99,8 @@ public static unsafe class Vandermonde
                 Length = length,
                 Channels = channels,
                 Modes = modes,
-                Dv = new(dvr, dvi), Dz = new(dzr, dzi),
+                Dv = new(dvr, dvi),
+                Dz = new(dzr, dzi),
             };
             WorkSplit.Run(channels, Tile, 4L * length * channels * modes, threads, work, AdjointPiece);
         }

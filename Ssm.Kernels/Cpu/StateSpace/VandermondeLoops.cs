@@ -24,14 +24,14 @@ internal static unsafe class VandermondeLoops
                 for (int n = 0; n < modes; n++, re += Block, im += Block)
                 {
                     Vector<T> hr = new(headRe[n]), hi = new(-headIm[n]);
-                    k0 = ChannelLanes.MultiplyAdd(hr, Vector.Load(re), k0);
-                    k1 = ChannelLanes.MultiplyAdd(hr, Vector.Load(re + lanes), k1);
-                    k2 = ChannelLanes.MultiplyAdd(hr, Vector.Load(re + (2 * lanes)), k2);
-                    k3 = ChannelLanes.MultiplyAdd(hr, Vector.Load(re + (3 * lanes)), k3);
-                    k0 = ChannelLanes.MultiplyAdd(hi, Vector.Load(im), k0);
-                    k1 = ChannelLanes.MultiplyAdd(hi, Vector.Load(im + lanes), k1);
-                    k2 = ChannelLanes.MultiplyAdd(hi, Vector.Load(im + (2 * lanes)), k2);
-                    k3 = ChannelLanes.MultiplyAdd(hi, Vector.Load(im + (3 * lanes)), k3);
+                    k0 = Fused.MultiplyAdd(hr, Vector.Load(re), k0);
+                    k1 = Fused.MultiplyAdd(hr, Vector.Load(re + lanes), k1);
+                    k2 = Fused.MultiplyAdd(hr, Vector.Load(re + (2 * lanes)), k2);
+                    k3 = Fused.MultiplyAdd(hr, Vector.Load(re + (3 * lanes)), k3);
+                    k0 = Fused.MultiplyAdd(hi, Vector.Load(im), k0);
+                    k1 = Fused.MultiplyAdd(hi, Vector.Load(im + lanes), k1);
+                    k2 = Fused.MultiplyAdd(hi, Vector.Load(im + (2 * lanes)), k2);
+                    k3 = Fused.MultiplyAdd(hi, Vector.Load(im + (3 * lanes)), k3);
                 }
 
                 T* to = k + ((nint)block * Block) + j;
@@ -64,17 +64,17 @@ internal static unsafe class VandermondeLoops
             {
                 Vector<T> d0 = Vector.Load(at), d1 = Vector.Load(at + lanes);
                 Vector<T> head = new(headRe[block]);
-                sr0 = ChannelLanes.MultiplyAdd(head, d0, sr0);
-                sr1 = ChannelLanes.MultiplyAdd(head, d1, sr1);
+                sr0 = Fused.MultiplyAdd(head, d0, sr0);
+                sr1 = Fused.MultiplyAdd(head, d1, sr1);
                 head = new(-headIm[block]);
-                si0 = ChannelLanes.MultiplyAdd(head, d0, si0);
-                si1 = ChannelLanes.MultiplyAdd(head, d1, si1);
+                si0 = Fused.MultiplyAdd(head, d0, si0);
+                si1 = Fused.MultiplyAdd(head, d1, si1);
                 head = new(laterRe[block]);
-                mr0 = ChannelLanes.MultiplyAdd(head, d0, mr0);
-                mr1 = ChannelLanes.MultiplyAdd(head, d1, mr1);
+                mr0 = Fused.MultiplyAdd(head, d0, mr0);
+                mr1 = Fused.MultiplyAdd(head, d1, mr1);
                 head = new(-laterIm[block]);
-                mi0 = ChannelLanes.MultiplyAdd(head, d0, mi0);
-                mi1 = ChannelLanes.MultiplyAdd(head, d1, mi1);
+                mi0 = Fused.MultiplyAdd(head, d0, mi0);
+                mi1 = Fused.MultiplyAdd(head, d1, mi1);
             }
 
             sr0.Store(sums + j);

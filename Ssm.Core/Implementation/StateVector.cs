@@ -1,7 +1,7 @@
 using System.Numerics;
 using Ssm.Autodiff;
 
-namespace Ssm.Core.Models;
+namespace Ssm.Core.Implementation;
 
 /// <summary>Complex states as rows of real numbers, the form in which layers hand states on: real parts, then imaginary.</summary>
 internal static class StateVector

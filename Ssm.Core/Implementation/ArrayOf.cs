@@ -2,7 +2,7 @@ using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Kernels;
 
-namespace Ssm.Core.Models;
+namespace Ssm.Core.Implementation;
 
 /// <summary>Between numbers in double on the host and arrays of a model's element type.</summary>
 internal static class ArrayOf

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Ssm.Core.Models;
+namespace Ssm.Core.Implementation;
 
 /// <summary>A layer whose recurrence is a diagonal linear time-invariant system.</summary>
 public interface IDiagonalSystem

@@ -1,0 +1,68 @@
+namespace Ssm.Autodiff;
+
+/// <content>Triangles and diagonals.</content>
+public static partial class Op
+{
+    /// <summary>x below and on a diagonal of its last two axes, 0 above it.</summary>
+    /// <remarks>Adjoint: x̄ = ȳ where x was kept, else 0.</remarks>
+    /// <param name="x">(…, M, N).</param>
+    /// <param name="diagonal">0 for the main diagonal, 1 for the one above it, −1 for the one below.</param>
+    /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
+    public static Variable<T> LowerTriangle<T>(Variable<T> x, int diagonal = 0)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        x.Shape.Rank < 2
+            ? throw new ArgumentException($"LowerTriangle: 'x' has shape {x.Shape}, expected two axes or more.", nameof(x))
+            : Kept(x, TriangularMask(x.Shape[^2], x.Shape[^1], diagonal, x.Value.Backend));
+
+    /// <summary>A matrix of ones on and below a diagonal and zeros above: the mask of causal attention. No gradient.</summary>
+    /// <param name="rows">M.</param>
+    /// <param name="columns">N.</param>
+    /// <param name="diagonal">0 for the main diagonal, 1 for the one above it, −1 for the one below.</param>
+    /// <param name="backend">The device; the host's processor where absent.</param>
+    public static NdArray<T> TriangularMask<T>(int rows, int columns, int diagonal = 0, IBackend<T>? backend = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape shape = [rows, columns];
+        T[] mask = new T[shape.Count];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] = i % columns <= (i / columns) + diagonal ? T.One : T.Zero;
+        }
+
+        return NdArray<T>.From(mask, shape, backend);
+    }
+
+    /// <summary>Matrices with x on their diagonal and zeros elsewhere.</summary>
+    /// <remarks>Adjoint: x̄ = the diagonal of ȳ.</remarks>
+    /// <param name="x">(…, N).</param>
+    /// <returns>(…, N, N).</returns>
+    /// <exception cref="ArgumentException">x is a scalar.</exception>
+    public static Variable<T> DiagonalEmbed<T>(Variable<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Shape.Rank == 0)
+        {
+            throw new ArgumentException("DiagonalEmbed: 'x' is a scalar, expected one axis or more.", nameof(x));
+        }
+
+        Variable<T> rows = Reshape(x, new Shape([.. x.Shape.Sizes[..^1], 1, x.Shape[^1]]));
+        return Kept(rows, Identity(x.Shape[^1], x.Value.Backend));
+    }
+
+    /// <summary>x where the mask is not 0, else 0, broadcast. Adjoint: x̄ = ȳ there.</summary>
+    private static Variable<T> Kept<T>(Variable<T> x, NdArray<T> mask)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Where(mask, x, Constant(NdArray<T>.Scalar(T.Zero, x.Value.Backend)));
+
+    private static NdArray<T> Identity<T>(int size, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] values = new T[size * size];
+        for (int i = 0; i < size; i++)
+        {
+            values[(i * size) + i] = T.One;
+        }
+
+        return NdArray<T>.From(values, [size, size], backend);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
+namespace Ssm.Tests.Autodiff;
+
+internal static partial class OpRows
+{
+    private static IEnumerable<OpRow<T>> Products<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [
+            .. MatMuls<T>(nameof(Op.MatMul), Op.MatMul),
+            .. MatMuls<T>(nameof(Op.MatMulRealPart), Op.MatMulRealPart),
+        ];
+
+    private static IEnumerable<OpRow<T>> MatMuls<T>(
+        string name, Func<Variable<T>, Variable<T>, bool, bool, Variable<T>> op)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from shapes in MatMulShapes
+        from left in new[] { false, true }
+        from right in new[] { false, true }
+        select new OpRow<T>(
+            name,
+            [
+                left ? OpInput.Complex(shapes.Left) : OpInput.Real(shapes.Left),
+                right ? OpInput.Complex(shapes.Right) : OpInput.Real(shapes.Right),
+            ],
+            x => op(x[0], x[1], shapes.TransposeLeft, shapes.TransposeRight));
+
+    private static readonly (int[] Left, int[] Right, bool TransposeLeft, bool TransposeRight)[] MatMulShapes =
+    [
+        ([1, 1], [1, 1], false, false),
+        ([3, 4], [4, 5], false, false),
+        ([4, 3], [4, 5], true, false),
+        ([3, 4], [5, 4], false, true),
+        ([4, 3], [5, 4], true, true),
+        ([2, 3, 4], [4, 5], false, false),           // rows of a stack: one product
+        ([2, 3, 4], [5, 4], false, true),
+        ([2, 4, 3], [4, 5], true, false),            // a stack of transposes: a batch, the right one shared
+        ([2, 4, 3], [5, 4], true, true),
+        ([3, 4], [2, 4, 5], false, false),           // the left one shared
+        ([4, 3], [2, 5, 4], true, true),
+        ([2, 3, 4], [2, 4, 5], false, false),        // a batch on both sides
+        ([2, 4, 3], [2, 5, 4], true, true),
+        ([2, 2, 3, 4], [2, 2, 4, 1], false, false),
+        ([2, 1, 3, 4], [3, 4, 2], false, false),     // batches that broadcast
+        ([0, 3, 4], [4, 5], false, false),           // an empty batch
+        ([3, 4], [0, 4, 5], false, false),
+        ([3, 0], [0, 5], false, false),              // an empty sum
+    ];
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+using Ssm.Autodiff;
+
+namespace Ssm.Tests.Autodiff;
+
+internal static partial class OpRows
+{
+    private static IEnumerable<OpRow<T>> Sequences<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [
+            .. Scans<T>(nameof(Op.DiagonalScan), Op.DiagonalScan),
+            .. Scans<T>(nameof(Op.ReverseDiagonalScan), Op.ReverseDiagonalScan),
+            .. Convolutions<T>(nameof(Op.CausalConvolution), Op.CausalConvolution),
+            .. Convolutions<T>(nameof(Op.DirectConvolution), Op.DirectConvolution),
+            .. Convolutions<T>(nameof(Op.FftConvolution), Op.FftConvolution),
+            new(nameof(Op.VandermondeKernel), [OpInput.Complex(1, 1), OpInput.Complex(1, 1)], x => Kernel(x, 1)),
+            new(nameof(Op.VandermondeKernel), [OpInput.Complex(3, 2), OpInput.Complex(3, 2)], x => Kernel(x, 5), 512),
+            new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 9), OpInput.Complex(2, 9)], x => Kernel(x, 4), 512),
+            new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 3), OpInput.Complex(2, 3)], x => Kernel(x, 0)),
+        ];
+
+    private static Variable<T> Kernel<T>(Variable<T>[] x, int length)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Op.VandermondeKernel(x[0], x[1], length, Number<T>(2));
+
+    private static IEnumerable<OpRow<T>> Scans<T>(
+        string name, Func<Variable<T>, Variable<T>, Variable<T>?, Variable<T>> op)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from sizes in new int[][] { [1, 1, 1], [2, 5, 3], [1, 7, 19], [2, 2, 8], [0, 4, 3] }
+        from invariant in new[] { false, true }
+        from a in new[] { false, true }
+        from b in new[] { false, true }
+        from initial in new[] { 0, 1, 2 }
+        select new OpRow<T>(
+            name,
+            [
+                Input(invariant ? [sizes[2]] : sizes, a, 0.6),
+                Input(sizes, b, 1.5),
+                .. initial == 0 ? Array.Empty<OpInput>() : [Input([sizes[0], sizes[2]], initial == 2, 1.5)],
+            ],
+            x => op(x[0], x[1], x.Length == 3 ? x[2] : null),
+            256);
+
+    private static OpInput Input(int[] sizes, bool complex, double bound) =>
+        new(new Shape(sizes), complex, -bound, bound);
+
+    private static IEnumerable<OpRow<T>> Convolutions<T>(
+        string name, Func<Variable<T>, Variable<T>, Variable<T>> op)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from shape in new (int Batch, int Length, int Channels, int Taps)[]
+        {
+            (1, 1, 1, 1),
+            (2, 5, 3, 5),
+            (2, 7, 9, 3),        // fewer taps than steps
+            (1, 4, 2, 6),        // taps that never act
+            (2, 40, 2, 37),      // long enough for transforms
+            (0, 4, 3, 2),
+        }
+        select new OpRow<T>(
+            name,
+            [OpInput.Real(shape.Batch, shape.Length, shape.Channels), OpInput.Real(shape.Taps, shape.Channels)],
+            x => op(x[0], x[1]),
+            256);
+}

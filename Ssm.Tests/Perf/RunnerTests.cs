@@ -1,0 +1,122 @@
+using Ssm.Perf.CommandLine;
+using Ssm.Perf.Display;
+using Ssm.Perf.Recipes;
+using Ssm.Perf.Reports;
+using Ssm.Perf.Verbs;
+
+namespace Ssm.Tests.Perf;
+
+/// <summary>The work behind <c>compare</c> and <c>train</c>, on the embedded digits, cut short.</summary>
+public sealed class RunnerTests
+{
+    private static readonly TaskSettings Digits = new("digits", DataDirectory: null, Length: null);
+
+    [Test]
+    public void The_same_seed_gives_the_same_weights_and_numbers_for_any_number_of_threads()
+    {
+        ModelResult[] one = Compare(threads: 1, seed: 5, Catalog.Models);
+        ModelResult[] three = Compare(threads: 3, seed: 5, Catalog.Models);
+        ModelResult[] other = Compare(threads: 3, seed: 6, ["lru"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(one.Select(r => r.Model), Is.EqualTo(new[] { "s4d", "s5", "lru" }));
+            Assert.That(three.Select(r => r.WeightsSha256), Is.EqualTo(one.Select(r => r.WeightsSha256)));
+            Assert.That(three.Select(r => r.Accuracy), Is.EqualTo(one.Select(r => r.Accuracy)));
+            Assert.That(three.Select(r => r.EpochCurve[0].Loss), Is.EqualTo(one.Select(r => r.EpochCurve[0].Loss)));
+            Assert.That(other[0].WeightsSha256, Is.Not.EqualTo(one[2].WeightsSha256));
+        });
+    }
+
+    [Test]
+    public void A_row_has_every_cost_and_poles_inside_the_unit_circle()
+    {
+        ModelResult row = Compare(threads: 2, seed: 1, ["s5"])[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.Parameters, Is.EqualTo(34_506));
+            Assert.That(row.SamplesPerSecond, Is.Positive);
+            Assert.That(row.StepMicroseconds, Is.Positive);
+            Assert.That(row.PeakBytes, Is.Positive);
+            Assert.That(row.PolesBefore, Has.Count.EqualTo(64));
+            Assert.That(row.PolesBefore.Max(z => z.Magnitude), Is.LessThan(1));
+            Assert.That(row.PolesAfter.Max(z => z.Magnitude), Is.LessThan(1));
+            Assert.That(row.PolesAfter, Is.Not.EqualTo(row.PolesBefore));
+        });
+    }
+
+    [Test]
+    public void An_interrupted_run_resumes_to_the_same_bits()
+    {
+        string file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            TrainSettings settings = Train(checkpoint: null);
+            string uninterrupted = new TrainRunner().Run(settings, new Watch(), default).WeightsSha256;
+            using CancellationTokenSource interrupt = new();
+            Watch watch = new() { AfterEpoch = interrupt.Cancel };
+            TrainSettings kept = settings with { Checkpoint = file };
+            Assert.That(
+                () => new TrainRunner().Run(kept, watch, interrupt.Token), Throws.InstanceOf<OperationCanceledException>());
+            TrainResult resumed = new TrainRunner().Run(kept with { Resume = true }, new Watch(), default);
+            Assert.That(resumed.WeightsSha256, Is.EqualTo(uninterrupted));
+            Assert.That(resumed.Epochs, Has.Count.EqualTo(2));
+            Assert.That(
+                () => new TrainRunner().Run(kept with { Resume = true, Width = 12 }, new Watch(), default),
+                Throws.InstanceOf<IOException>().With.Message.Contains("width 16, but now it is 12"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public void ListOps_trains_on_tokens()
+    {
+        TrainSettings settings = Train(checkpoint: null) with
+        {
+            Task = new TaskSettings("listops", DataDirectory: null, Length: 12),
+            Epochs = 1,
+            Batch = 500,
+            Layers = 1,
+            Width = 8,
+            State = 8,
+        };
+        TrainResult result = new TrainRunner().Run(settings, new Watch(), default);
+        Assert.That(result.Epochs[0].Loss, Is.LessThan(2.6).And.Positive);
+    }
+
+    private static ModelResult[] Compare(int threads, ulong seed, IReadOnlyList<string> models) =>
+    [
+        .. new CompareRunner().Run(
+            new CompareSettings(Common(threads, seed), models, Digits, Epochs: 1, Batch: 240), new Watch(), default),
+    ];
+
+    private static TrainSettings Train(string? checkpoint) => new()
+    {
+        Common = Common(threads: 2, seed: 3),
+        Model = "lru",
+        Task = Digits,
+        Epochs = 2,
+        Batch = 128,
+        Width = 16,
+        State = 16,
+        Checkpoint = checkpoint,
+    };
+
+    private static CommonSettings Common(int threads, ulong seed) =>
+        new("cpu", DeviceGiven: false, threads, seed, JsonFile: null);
+
+    private sealed class Watch : IProgress<TrainingProgress>
+    {
+        internal Action? AfterEpoch { get; init; }
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.EpochDone)
+            {
+                AfterEpoch?.Invoke();
+            }
+        }
+    }
+}
