@@ -97,7 +97,7 @@ internal static class GoldenRunner
         foreach (GoldenTensor tensor in index.OfKind("grad"))
         {
             NdArray<T>? gradient = gradients.GetValueOrDefault(tensor.Name["grad.".Length..]);
-            comparison.Compare(tensor, gradient, tolerances.Gradients);
+            comparison.Compare(tensor, gradient, tolerances.Gradients, tolerances.LeastGradient);
         }
     }
 
