@@ -15,5 +15,5 @@ internal sealed record GoldenAdapter(
 {
     internal Func<GoldenCase<T>, bool> Of<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(double) ? (Func<GoldenCase<T>, bool>)(object)Double : (Func<GoldenCase<T>, bool>)(object)Single;
+        (Func<GoldenCase<T>, bool>)(object)(typeof(T) == typeof(double) ? Double : (Delegate)Single);
 }

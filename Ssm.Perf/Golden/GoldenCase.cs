@@ -33,7 +33,7 @@ internal sealed class GoldenCase<T>
     /// <summary>The sizes and flags of the case, a JSON object.</summary>
     internal JsonElement Flags => _index.Flags;
 
-    /// <summary>The outputs that the file expects, without the prefix <c>out.</c>; a complex pair is one name.</summary>
+    /// <summary>The outputs that the file expects, without the prefix <c>out.</c>; a complex pair is one.</summary>
     internal IReadOnlyList<string> OutputNames => [.. _index.OfKind("out").Select(t => t.Name["out.".Length..])];
 
     /// <summary>A data input, <c>in.name</c>: a recorded leaf, or a constant where it is of integers.</summary>

@@ -45,7 +45,7 @@ internal static class GoldenParts
         return Op.Concat(1, Op.Real(flat), Op.Imaginary(flat));
     }
 
-    /// <summary>Runs a whole batch one step at a time: (B, L, inputs) and (B, states) in, outputs and states out.</summary>
+    /// <summary>Runs a batch one step at a time: (B, L, inputs) and (B, states) in, outputs and states out.</summary>
     internal static (NdArray<T> Y, NdArray<T> State) Step<T>(Stepper<T> stepper, NdArray<T> u, NdArray<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

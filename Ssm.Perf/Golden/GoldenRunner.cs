@@ -79,7 +79,8 @@ internal static class GoldenRunner
 
         if (!comparison.Failed && index.TryFind(Loss, out GoldenTensor? loss))
         {
-            CompareBackward(golden, index, tape, comparison, tolerances, new(loss, SizeOfTerms(file, golden.Id, index)));
+            ExpectedLoss expected = new(loss, SizeOfTerms(file, golden.Id, index));
+            CompareBackward(golden, index, tape, comparison, tolerances, expected);
         }
     }
 
@@ -101,7 +102,7 @@ internal static class GoldenRunner
         }
     }
 
-    /// <summary>The loss: Σ w·out over the outputs with weights, for complex ones Σ (Re w·Re out + Im w·Im out).</summary>
+    /// <summary>The loss: Σ w·out over the outputs with weights; for complex ones Σ Re w·Re out + Im w·Im out.</summary>
     private static Variable<T> WeightedSum<T>(GoldenCase<T> golden, GoldenCaseIndex index)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -120,8 +121,8 @@ internal static class GoldenRunner
         return sum ?? throw new InvalidDataException("the case has a loss and no weights to make it from");
     }
 
-    // The terms have random signs: a loss near zero is their cancellation, and its error is not relative to what is left
-    // but to the root of their sum of squares.
+    // The terms have random signs: a loss near zero is their cancellation, and its error is not relative to what is
+    // left but to the root of their sum of squares.
     private static double SizeOfTerms(GoldenFile file, string id, GoldenCaseIndex index)
     {
         double squares = 0;

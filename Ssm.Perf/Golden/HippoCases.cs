@@ -5,7 +5,7 @@ using Ssm.Core.Initialization;
 
 namespace Ssm.Perf.Golden;
 
-/// <summary>Golden cases of HiPPO matrices, their diagonal forms, and dense discretisation. All of it is double.</summary>
+/// <summary>Golden cases of HiPPO matrices, their diagonal forms, and dense discretisation, all in double.</summary>
 internal static class HippoCases
 {
     internal static bool Run<T>(GoldenCase<T> golden)

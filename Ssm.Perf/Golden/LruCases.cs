@@ -8,7 +8,7 @@ using Ssm.Kernels;
 
 namespace Ssm.Perf.Golden;
 
-/// <summary>Golden cases of the LRU: the recurrence, its initial values, the layer around it, and a classifier.</summary>
+/// <summary>Golden cases of the LRU: the recurrence, its initial values, the layer, and a classifier.</summary>
 internal static class LruCases
 {
     internal static bool Run<T>(GoldenCase<T> golden)

@@ -27,7 +27,8 @@ internal static class S4DCases
         }
     }
 
-    // The file keeps the mode −f(A_real) − i·A_imag of each pair, the layer the other one: B, C and states are conjugate.
+    // The file keeps the mode −f(A_real) − i·A_imag of each pair, the layer the other one: B, C and states are
+    // conjugate.
     private static bool Diagonal<T>(GoldenCase<T> golden)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -95,7 +95,9 @@ internal static class S5Cases
             Gelu = Gelu.Tanh,
             Norm = golden.Text("norm") == "batch" ? Norm.BatchFlax : Norm.LayerFlax,
             PreNorm = golden.Bool("prenorm"),
-            BatchNormMomentum = golden.Flags.TryGetProperty("bn_momentum", out _) ? 1 - golden.Number("bn_momentum") : 0.1,
+
+            // Flax weighs the old value.
+            BatchNormMomentum = 1 - Number(golden, "bn_momentum", fallback: 0.9),
         };
         ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1));
         GoldenParts.LoadFlax(golden, block, prefix, "norm");
@@ -116,7 +118,7 @@ internal static class S5Cases
                 ?? throw new InvalidDataException($"the discretisation '{method}' is not known"),
             Bidirectional = golden.Bool("bidirectional"),
             ClipEigenvalues = golden.Bool("clip_eigs"),
-            StepRescale = golden.Flags.TryGetProperty("step_rescale", out _) ? golden.Number("step_rescale") : 1,
+            StepRescale = Number(golden, "step_rescale", fallback: 1),
         };
         S5<T> layer = new(channels, options, new RandomSource(1));
         golden.Load(layer.LambdaRe, () => golden.P($"{prefix}Lambda_re"));
@@ -127,6 +129,10 @@ internal static class S5Cases
         golden.Load(layer.D, () => golden.P($"{prefix}D"));
         return layer;
     }
+
+    private static double Number<T>(GoldenCase<T> golden, string flag, double fallback)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        golden.Flags.TryGetProperty(flag, out _) ? golden.Number(flag) : fallback;
 
     // Both directions' columns side by side, however they are stored.
     private static Variable<T> OutputMatrix<T>(GoldenCase<T> golden, string prefix)
