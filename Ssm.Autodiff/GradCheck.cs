@@ -11,7 +11,8 @@ public static class GradCheck
     /// <summary>Checks each input of a function in turn.</summary>
     /// <param name="function">The function; it is called several times and must not keep state.</param>
     /// <param name="inputs">Where to check it.</param>
-    /// <param name="step">The half-width of the central difference; its error falls as step⁴ (five-point formula).</param>
+    /// <param name="step">The half-width of the central difference; its error falls as step⁴ (five-point
+    /// formula).</param>
     /// <param name="seed">Seed of the random directions.</param>
     /// <returns>One result for each input.</returns>
     public static IReadOnlyList<GradCheckResult> Run(
@@ -34,7 +35,8 @@ public static class GradCheck
             NdArray<double> u = Direction(inputs[i], random);
             double byPullback = gradients?[leaves[i]] is { } gradient ? Dot(gradient, u) : 0.0;
 
-            // Five points: the error of the quotient is of the order of step⁴, so the step can be large against rounding.
+            // Five points: the error of the quotient is of the order of step⁴, so the step can be large against
+            // rounding.
             (double near, double nearSize) = Quotient(function, inputs, i, u, v, step);
             (double far, double farSize) = Quotient(function, inputs, i, u, v, 2 * step);
             double byDifference = ((4.0 * near) - far) / 3.0;

@@ -5,14 +5,17 @@ using System.Runtime.CompilerServices;
 namespace Ssm.Autodiff;
 
 /// <summary>The sizes of an array's axes, outermost first. The empty shape is that of a scalar.</summary>
-/// <remarks>Built from sizes: <c>Shape s = [B, L, H];</c> or <c>new Shape(B, L, H)</c>. A value: equal where the sizes are.</remarks>
+/// <remarks>
+/// Built from sizes: <c>Shape s = [B, L, H];</c> or <c>new Shape(B, L, H)</c>. A value: equal where the sizes are.
+/// </remarks>
 [CollectionBuilder(typeof(ShapeBuilder), nameof(ShapeBuilder.Create))]
 public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
 {
     private readonly int[]? _sizes;
 
     /// <summary>A shape of the given sizes.</summary>
-    /// <exception cref="ArgumentException">A size is negative, or there are more elements than an array can hold.</exception>
+    /// <exception cref="ArgumentException">A size is negative, or there are more elements than an array can
+    /// hold.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         long count = 1;
@@ -22,7 +25,8 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
             if (count is < 0 or > int.MaxValue)
             {
                 throw new ArgumentException(
-                    $"Shape: ({string.Join(", ", sizes.ToArray())}) has a negative size or more than 2^31 − 1 elements.");
+                    $"Shape: ({string.Join(", ", sizes.ToArray())}) has a negative size or more than 2^31 − 1 " +
+                    "elements.");
             }
         }
 
@@ -77,7 +81,9 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
     /// <summary>Whether two shapes differ in a size or in rank.</summary>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
-    /// <summary>The axis counted from the front, for an axis that may be counted from the end: −1 is the innermost.</summary>
+    /// <summary>
+    /// The axis counted from the front, for an axis that may be counted from the end: −1 is the innermost.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int Axis(int axis, string operation)
     {
@@ -88,7 +94,9 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
                 nameof(axis), $"{operation}: 'axis' is {axis}, expected {-Rank} to {Rank - 1} for shape {this}.");
     }
 
-    /// <summary>The product of the sizes from axis <paramref name="start"/> up to axis <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The product of the sizes from axis <paramref name="start"/> up to axis <paramref name="end"/>.
+    /// </summary>
     public int CountOf(int start, int end)
     {
         int count = 1;

@@ -78,10 +78,13 @@ public sealed class Tape<T> : IDisposable
         return Backward(loss, NdArray<T>.Full(loss.Shape, T.One, loss.Value.Backend));
     }
 
-    /// <summary>The gradients of Re⟨seed, y⟩ with respect to the leaves of this tape: one product with the adjoint.</summary>
+    /// <summary>
+    /// The gradients of Re⟨seed, y⟩ with respect to the leaves of this tape: one product with the adjoint.
+    /// </summary>
     /// <param name="y">Any variable of this tape.</param>
     /// <param name="seed">The gradient to start from, of the shape of <paramref name="y"/>.</param>
-    /// <exception cref="ArgumentException">The seed has another shape, or <paramref name="y"/> is not of this tape.</exception>
+    /// <exception cref="ArgumentException">The seed has another shape, or <paramref name="y"/> is not of this
+    /// tape.</exception>
     /// <exception cref="InvalidOperationException">This tape was already played back.</exception>
     public Gradients<T> Backward(Variable<T> y, NdArray<T> seed)
     {

@@ -1,6 +1,8 @@
 namespace Ssm.Autodiff;
 
-/// <summary>An array that remembers how it was made: a value, and the tape that recorded the op that produced it.</summary>
+/// <summary>
+/// An array that remembers how it was made: a value, and the tape that recorded the op that produced it.
+/// </summary>
 /// <remarks>
 /// Without a tape it is just a value, and ops on it record nothing. A leaf (a parameter, an input) joins a tape by
 /// <see cref="Tape{T}.Watch(Variable{T})"/>; everything computed from it is then recorded.

@@ -33,7 +33,8 @@ double[] byConvolution = convolution.Value.ToArray();
 double worst = 0;
 for (int t = 0; t < Length; t++)
 {
-    Console.WriteLine($"t = {t,2}   loop {loop[t].Real,9:F6}   scan {byScan[t],9:F6}   convolution {byConvolution[t],9:F6}");
+    Console.WriteLine($"t = {t,2}   loop {loop[t].Real,9:F6}   scan {byScan[t],9:F6}   convolution " +
+        $"{byConvolution[t],9:F6}");
     worst = Math.Max(worst, Math.Max(Math.Abs(byScan[t] - loop[t].Real), Math.Abs(byConvolution[t] - loop[t].Real)));
 }
 

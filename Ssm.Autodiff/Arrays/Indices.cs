@@ -15,7 +15,8 @@ public sealed class Indices
         if (values.Length != shape.Count)
         {
             throw new ArgumentException(
-                $"Indices: 'values' has {values.Length} values, expected {shape.Count} for shape {shape}.", nameof(values));
+                $"Indices: 'values' has {values.Length} values, expected {shape.Count} for shape " +
+                $"{shape}.", nameof(values));
         }
 
         _values = values.ToArray();

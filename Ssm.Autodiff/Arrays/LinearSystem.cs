@@ -2,7 +2,8 @@ namespace Ssm.Autodiff;
 
 /// <summary>Stacks of small linear systems A·X = B over complex numbers, solved on the host.</summary>
 /// <remarks>
-/// Gaussian elimination with partial pivoting (Golub and Van Loan, "Matrix Computations", 4th edition, section 3.4). For
+/// Gaussian elimination with partial pivoting (Golub and Van Loan, "Matrix Computations", 4th edition, section 3.4).
+/// For
 /// the small matrices of state space models; a device's arrays come to the host and go back.
 /// </remarks>
 internal static class LinearSystem
@@ -83,7 +84,8 @@ internal static class LinearSystem
         }
     }
 
-    private static void Subtract<T>(Span<ComplexNumber<T>> row, ReadOnlySpan<ComplexNumber<T>> other, ComplexNumber<T> factor)
+    private static void Subtract<T>(Span<ComplexNumber<T>> row, ReadOnlySpan<ComplexNumber<T>> other,
+        ComplexNumber<T> factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int j = 0; j < row.Length; j++)

@@ -3,13 +3,15 @@ namespace Ssm.Autodiff;
 /// <summary>How a product over the last two axes becomes one call of the backend.</summary>
 internal readonly record struct MatMulPlan(MatMulShape Shape, MatMulStrides Batch, Shape Result)
 {
-    /// <exception cref="ArgumentException">An operand has fewer than two axes, or inner or batch sizes differ.</exception>
+    /// <exception cref="ArgumentException">An operand has fewer than two axes, or inner or batch sizes
+    /// differ.</exception>
     internal static MatMulPlan Create(Shape a, Shape b, bool transposeA, bool transposeB)
     {
         if (a.Rank < 2 || b.Rank < 2)
         {
             throw new ArgumentException(
-                $"MatMul: left is {a}, right is {b}; both need at least two axes, so reshape a vector to a row or column.");
+                $"MatMul: left is {a}, right is {b}; both need at least two axes, so reshape a vector to a row or " +
+                "column.");
         }
 
         int m = transposeA ? a[^1] : a[^2];

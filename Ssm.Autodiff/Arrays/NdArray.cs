@@ -161,7 +161,8 @@ public sealed partial class NdArray<T>
     }
 
     /// <summary>Overwrites the content with values from the host, of a real array.</summary>
-    /// <exception cref="ArgumentException">The number of values is not the array's, or the array is complex.</exception>
+    /// <exception cref="ArgumentException">The number of values is not the array's, or the array is
+    /// complex.</exception>
     public void Assign(ReadOnlySpan<T> values)
     {
         CheckCount(values.Length, Shape, nameof(values));

@@ -32,7 +32,9 @@ internal static partial class NdMath
         return dz;
     }
 
-    /// <summary>The partial derivatives of a real function of two arguments, times dy, over the broadcast shape.</summary>
+    /// <summary>
+    /// The partial derivatives of a real function of two arguments, times dy, over the broadcast shape.
+    /// </summary>
     internal static NdArray<T> BinaryAdjoint<T, TOp>(
         NdArray<T> a, NdArray<T> b, NdArray<T> y, NdArray<T> dy, TOp op, bool left)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -38,7 +38,8 @@ internal static partial class NdMath
     }
 
     /// <summary>
-    /// x times <paramref name="outer"/> in the bins that are their own mirror image (0, and n/2 of an even n), and times
+    /// x times <paramref name="outer"/> in the bins that are their own mirror image (0, and n/2 of an even n), and
+    /// times
     /// <paramref name="inner"/> in the others, which stand for two each.
     /// </summary>
     internal static NdArray<T> WeighBins<T>(NdArray<T> x, int axis, int length, T outer, T inner)

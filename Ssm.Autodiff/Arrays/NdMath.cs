@@ -22,7 +22,8 @@ internal static partial class NdMath
     {
         if (x.IsComplex)
         {
-            throw new ArgumentException($"{operation}: the operand is {x}, expected a real array; take Real or Abs first.");
+            throw new ArgumentException($"{operation}: the operand is {x}, " +
+                "expected a real array; take Real or Abs first.");
         }
     }
 
@@ -46,8 +47,12 @@ internal static partial class NdMath
         return new Shape(sizes);
     }
 
-    /// <summary>Brings a gradient into the space of the variable it belongs to: its shape, and real where it is real.</summary>
-    /// <remarks>The adjoint of repeating is the sum over the copies; that of real numbers among complex, the real part.</remarks>
+    /// <summary>
+    /// Brings a gradient into the space of the variable it belongs to: its shape, and real where it is real.
+    /// </summary>
+    /// <remarks>
+    /// The adjoint of repeating is the sum over the copies; that of real numbers among complex, the real part.
+    /// </remarks>
     internal static NdArray<T> Project<T>(NdArray<T> gradient, NdArray<T> variable)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

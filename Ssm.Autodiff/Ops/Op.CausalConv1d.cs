@@ -3,7 +3,9 @@ namespace Ssm.Autodiff;
 /// <content>The short depthwise convolution before a selective state space.</content>
 public static partial class Op
 {
-    /// <summary>y[b, t, h] = bias[h] + Σ_j w[j, h]·x[b, t − (K−1) + j, h]: the last tap weighs the current step.</summary>
+    /// <summary>
+    /// y[b, t, h] = bias[h] + Σ_j w[j, h]·x[b, t − (K−1) + j, h]: the last tap weighs the current step.
+    /// </summary>
     /// <remarks>
     /// Adjoint, with the steps before the first counted from −(K − 1) and ȳ zero after the last:
     /// <code>
@@ -16,7 +18,8 @@ public static partial class Op
     /// <param name="x">Real, (B, L, H).</param>
     /// <param name="weight">Real, (K, H), K of 1 to 8.</param>
     /// <param name="bias">(H); zeros where absent.</param>
-    /// <param name="previous">The K − 1 steps before the first, (B, K − 1, H), oldest first; zeros where absent.</param>
+    /// <param name="previous">The K − 1 steps before the first, (B, K − 1, H), oldest first; zeros where
+    /// absent.</param>
     /// <returns>(B, L, H).</returns>
     /// <exception cref="ArgumentException">The shapes do not fit together, or an operand is complex.</exception>
     public static Variable<T> CausalConv1d<T>(

@@ -1,6 +1,7 @@
 namespace Ssm.Autodiff;
 
-/// <content>Comparisons, as masks of zeros and ones. They are constant almost everywhere and have no gradient.</content>
+/// <content>Comparisons, as masks of zeros and ones. They are constant almost everywhere and have no
+/// gradient.</content>
 public static partial class Op
 {
     /// <summary>1 where a > b, else 0; broadcast. Real.</summary>

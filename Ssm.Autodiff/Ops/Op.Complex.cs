@@ -13,7 +13,8 @@ public static partial class Op
         NdMath.RequireSameDevice(nameof(Complex), re.Value, im.Value);
         if (re.Shape != im.Shape)
         {
-            throw new ArgumentException($"Complex: 're' has shape {re.Shape}, 'im' has {im.Shape}; they must be equal.");
+            throw new ArgumentException($"Complex: 're' has shape {re.Shape}, " +
+                $"'im' has {im.Shape}; they must be equal.");
         }
 
         NdArray<T> y = NdMath.Join(re.Value, im.Value);

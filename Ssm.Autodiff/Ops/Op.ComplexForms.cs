@@ -13,7 +13,9 @@ public static partial class Op
         return Complex(Multiply(r, Cos(theta)), Multiply(r, Sin(theta)));
     }
 
-    /// <summary>The complex numbers whose parts are the two entries of the last axis, as checkpoints store them.</summary>
+    /// <summary>
+    /// The complex numbers whose parts are the two entries of the last axis, as checkpoints store them.
+    /// </summary>
     /// <remarks>Adjoint: the parts of ȳ, side by side.</remarks>
     /// <param name="x">Real, (…, 2).</param>
     /// <returns>Complex, (…).</returns>

@@ -3,7 +3,9 @@ namespace Ssm.Autodiff;
 /// <content>Convolution that mixes channels.</content>
 public static partial class Op
 {
-    /// <summary>y[b, t, o] = bias[o] + Σ_j Σ_c w[j, c, o]·x[b, stride·t + j − padding, c], x being zero outside.</summary>
+    /// <summary>
+    /// y[b, t, o] = bias[o] + Σ_j Σ_c w[j, c, o]·x[b, stride·t + j − padding, c], x being zero outside.
+    /// </summary>
     /// <remarks>
     /// The K rows that a step sees are laid side by side, and one matrix product does the rest. Adjoint: that of the
     /// product, w̄ = Σ (rows)ᵀ·ȳ, and each row's gradient is added to the step it came from.
@@ -25,8 +27,8 @@ public static partial class Op
         if (!fits)
         {
             throw new ArgumentException(
-                $"Conv1d: 'x' has shape {x.Shape} and 'weight' {weight.Shape}, expected (B, L, C) and (K, C, O), with K at " +
-                $"most L + {2 * padding}.");
+                $"Conv1d: 'x' has shape {x.Shape} and 'weight' {weight.Shape}, expected (B, L, C) and (K, C, O), " +
+                $"with K at most L + {2 * padding}.");
         }
 
         int taps = weight.Shape[0];
@@ -39,7 +41,8 @@ public static partial class Op
         }
 
         int inputs = taps * x.Shape[2];
-        Variable<T> seen = Reshape(IndexSelect(padded, 1, new Indices(rows, [rows.Length])), [x.Shape[0], steps, inputs]);
+        Variable<T> seen = Reshape(IndexSelect(padded, 1, new Indices(rows, [rows.Length])), [x.Shape[0], steps,
+            inputs]);
         Variable<T> y = MatMul(seen, Reshape(weight, [inputs, weight.Shape[2]]));
         return bias is null ? y : Add(y, bias);
     }

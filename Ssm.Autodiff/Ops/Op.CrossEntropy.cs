@@ -27,7 +27,9 @@ public static partial class Op
     }
 
     /// <summary>The cross-entropy −log softmax(logits)[label] of each row.</summary>
-    /// <remarks>Adjoint: logits̄ = (softmax(logits) − one-hot(label))·ȳ. A label of −1 leaves its row out: loss 0.</remarks>
+    /// <remarks>
+    /// Adjoint: logits̄ = (softmax(logits) − one-hot(label))·ȳ. A label of −1 leaves its row out: loss 0.
+    /// </remarks>
     /// <param name="logits">Real, (…, V).</param>
     /// <param name="labels">Classes 0 … V − 1, or −1 to leave a row out; of the shape (…).</param>
     /// <returns>The losses, real, (…).</returns>

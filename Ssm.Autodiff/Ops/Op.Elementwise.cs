@@ -121,7 +121,8 @@ public static partial class Op
     /// <summary>x + log(1 − e^−x) for x > 0: what softplus takes to x. Real.</summary>
     /// <remarks>Adjoint: x̄ = ȳ / (1 − e^−x).</remarks>
     public static Variable<T> InverseSoftplus<T>(Variable<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => RealUnary(nameof(InverseSoftplus), x, new InverseSoftplus<T>());
+        where T : unmanaged, IFloatingPointIeee754<T> => RealUnary(nameof(InverseSoftplus), x,
+            new InverseSoftplus<T>());
 
     /// <summary>log σ(x). Real.</summary>
     /// <remarks>Adjoint: x̄ = σ(−x)·ȳ.</remarks>

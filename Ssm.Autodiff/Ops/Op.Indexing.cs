@@ -17,7 +17,8 @@ public static partial class Op
         axis = x.Shape.Axis(axis, nameof(IndexSelect));
         if (indices.Shape.Rank != 1)
         {
-            throw new ArgumentException($"IndexSelect: 'indices' has shape {indices.Shape}, expected one axis.", nameof(indices));
+            throw new ArgumentException($"IndexSelect: 'indices' has shape {indices.Shape}, expected one " +
+                "axis.", nameof(indices));
         }
 
         indices.RequireRange(nameof(IndexSelect), 0, x.Shape[axis]);
@@ -43,7 +44,9 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Rows(x, FlatPositions(nameof(Gather), x.Shape, ref axis, indices), width: 1, indices.Shape);
 
-    /// <summary>x with every element of values added at its index along one axis: x[…, indices[…, i, …], …] += values[…, i, …].</summary>
+    /// <summary>
+    /// x with every element of values added at its index along one axis: x[…, indices[…, i, …], …] += values[…, i, …].
+    /// </summary>
     /// <remarks>Adjoint: x̄ = ȳ; the gradient of values is <see cref="Gather"/> of ȳ.</remarks>
     /// <param name="x">Real or complex.</param>
     /// <param name="axis">The axis.</param>
@@ -58,7 +61,8 @@ public static partial class Op
         if (values.Shape != indices.Shape)
         {
             throw new ArgumentException(
-                $"ScatterAdd: 'values' has shape {values.Shape}, expected {indices.Shape} as 'indices'.", nameof(values));
+                $"ScatterAdd: 'values' has shape {values.Shape}, expected {indices.Shape} as " +
+                "'indices'.", nameof(values));
         }
 
         NdMath.RequireSameDevice(nameof(ScatterAdd), x.Value, values.Value);
@@ -104,7 +108,8 @@ public static partial class Op
         if (indices.Shape.Rank != shape.Rank || indices.Shape.With(axis, 1) != shape.With(axis, 1))
         {
             throw new ArgumentException(
-                $"{operation}: 'indices' has shape {indices.Shape}, expected {shape} but for axis {axis}.", nameof(indices));
+                $"{operation}: 'indices' has shape {indices.Shape}, expected {shape} but for axis " +
+                $"{axis}.", nameof(indices));
         }
 
         indices.RequireRange(operation, 0, shape[axis]);

@@ -14,7 +14,9 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T> => Mean(Abs(Subtract(x, y)));
 
     /// <summary>The mean of d²/2 where |d| ≤ 1 and |d| − 1/2 elsewhere, d = x − y. Real.</summary>
-    /// <remarks>Adjoint: x̄ = clamp(d, −1, 1)·ȳ / count. Girshick, "Fast R-CNN", 2015, arXiv:1504.08083, eq. 3.</remarks>
+    /// <remarks>
+    /// Adjoint: x̄ = clamp(d, −1, 1)·ȳ / count. Girshick, "Fast R-CNN", 2015, arXiv:1504.08083, eq. 3.
+    /// </remarks>
     public static Variable<T> SmoothL1<T>(Variable<T> x, Variable<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -26,7 +28,8 @@ public static partial class Op
 
     /// <summary>The mean of −t·log σ(x) − (1 − t)·log σ(−x): the cross-entropy of two classes. Real.</summary>
     /// <remarks>
-    /// Computed as (1 − t)·x − log σ(x), which is finite for every x. Adjoint: x̄ = (σ(x) − t)·ȳ / count, t̄ = −x·ȳ / count.
+    /// Computed as (1 − t)·x − log σ(x), which is finite for every x. Adjoint: x̄ = (σ(x) − t)·ȳ / count, t̄ = −x·ȳ /
+    /// count.
     /// </remarks>
     public static Variable<T> BinaryCrossEntropyWithLogits<T>(Variable<T> x, Variable<T> target)
         where T : unmanaged, IFloatingPointIeee754<T> =>

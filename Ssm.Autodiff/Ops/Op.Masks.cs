@@ -11,10 +11,13 @@ public static partial class Op
     public static Variable<T> LowerTriangle<T>(Variable<T> x, int diagonal = 0)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         x.Shape.Rank < 2
-            ? throw new ArgumentException($"LowerTriangle: 'x' has shape {x.Shape}, expected two axes or more.", nameof(x))
+            ? throw new ArgumentException($"LowerTriangle: 'x' has shape {x.Shape}, expected two axes or " +
+                "more.", nameof(x))
             : Kept(x, TriangularMask(x.Shape[^2], x.Shape[^1], diagonal, x.Value.Backend));
 
-    /// <summary>A matrix of ones on and below a diagonal and zeros above: the mask of causal attention. No gradient.</summary>
+    /// <summary>
+    /// A matrix of ones on and below a diagonal and zeros above: the mask of causal attention. No gradient.
+    /// </summary>
     /// <param name="rows">M.</param>
     /// <param name="columns">N.</param>
     /// <param name="diagonal">0 for the main diagonal, 1 for the one above it, −1 for the one below.</param>

@@ -5,14 +5,16 @@ public static partial class Op
 {
     /// <summary>op(a)·op(b) over the last two axes, where op transposes (without conjugating) if asked for.</summary>
     /// <remarks>
-    /// The axes before the last two are a batch: equal on both sides, absent on one, or repeated by NumPy's rules (which
+    /// The axes before the last two are a batch: equal on both sides, absent on one, or repeated by NumPy's rules
+    /// (which
     /// copies). Adjoint, for y = a·b:
     /// <code>
     ///   ā = ȳ·bᴴ
     ///   b̄ = aᴴ·ȳ     summed over the batch where b has none
     /// </code>
     /// </remarks>
-    /// <exception cref="ArgumentException">Inner or batch sizes differ, or an operand has fewer than two axes.</exception>
+    /// <exception cref="ArgumentException">Inner or batch sizes differ, or an operand has fewer than two
+    /// axes.</exception>
     public static Variable<T> MatMul<T>(
         Variable<T> a, Variable<T> b, bool transposeA = false, bool transposeB = false)     // (…, M, K), (…, K, N)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -24,7 +26,8 @@ public static partial class Op
 
     /// <summary>Re(op(a)·op(b)): the product of complex matrices of which only the real part is wanted.</summary>
     /// <remarks>Adjoint: that of <see cref="MatMul"/>, for Re hands on ȳ as it is.</remarks>
-    /// <exception cref="ArgumentException">Inner or batch sizes differ, or an operand has fewer than two axes.</exception>
+    /// <exception cref="ArgumentException">Inner or batch sizes differ, or an operand has fewer than two
+    /// axes.</exception>
     public static Variable<T> MatMulRealPart<T>(
         Variable<T> a, Variable<T> b, bool transposeA = false, bool transposeB = false)
         where T : unmanaged, IFloatingPointIeee754<T>

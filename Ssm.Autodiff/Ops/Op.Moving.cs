@@ -1,6 +1,7 @@
 namespace Ssm.Autodiff;
 
-/// <content>Reshaping, reordering, cutting and joining. Each adjoint puts the numbers back where they came from.</content>
+/// <content>Reshaping, reordering, cutting and joining. Each adjoint puts the numbers back where they came
+/// from.</content>
 public static partial class Op
 {
     /// <summary>The same numbers under another shape; the memory is shared.</summary>

@@ -110,7 +110,8 @@ public static partial class Op
                 if (operand.Shape != new Shape(width))
                 {
                     throw new ArgumentException(
-                        $"{operation}: weight and bias must have shape ({width}) as the last axis, not {operand.Shape}.");
+                        $"{operation}: weight and bias must have shape ({width}) as the last axis, not " +
+                        $"{operand.Shape}.");
                 }
             }
         }

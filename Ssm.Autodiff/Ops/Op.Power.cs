@@ -34,7 +34,9 @@ public static partial class Op
         return exponent < 0 ? Reciprocal(y) : y;
     }
 
-    /// <summary>a^b, broadcast: real for a ≥ 0 (or whole b), and the principal branch exp(b·log a) where one is complex.</summary>
+    /// <summary>
+    /// a^b, broadcast: real for a ≥ 0 (or whole b), and the principal branch exp(b·log a) where one is complex.
+    /// </summary>
     /// <remarks>Adjoint: ā = conj(b·a^(b−1))·ȳ, b̄ = conj(y·log a)·ȳ. In the complex case a must not be 0.</remarks>
     public static Variable<T> Power<T>(Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T> =>

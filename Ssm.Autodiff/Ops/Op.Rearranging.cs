@@ -46,7 +46,8 @@ public static partial class Op
         int rank = x.Shape.Rank;
         if (counts.Length != rank)
         {
-            throw new ArgumentException($"Tile: 'counts' has {counts.Length} values, expected one for each axis of {x.Shape}.");
+            throw new ArgumentException($"Tile: 'counts' has {counts.Length} values, expected one for each axis of " +
+                $"{x.Shape}.");
         }
 
         // Every axis of size n becomes (1, n), is repeated to (count, n), and is merged.
@@ -116,6 +117,7 @@ public static partial class Op
 
         return start == x.Shape[axis]
             ? pieces
-            : throw new ArgumentException($"Split: the lengths add up to {start}, expected {x.Shape[axis]}.", nameof(lengths));
+            : throw new ArgumentException($"Split: the lengths add up to {start}, expected " +
+                $"{x.Shape[axis]}.", nameof(lengths));
     }
 }

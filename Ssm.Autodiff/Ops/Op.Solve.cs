@@ -18,7 +18,8 @@ public static partial class Op
             && b.Shape.Sizes[..^1].SequenceEqual(a.Shape.Sizes[..^1]);
         if (!fits)
         {
-            throw new ArgumentException($"Solve: 'a' has shape {a.Shape} and 'b' {b.Shape}, expected (…, N, N) and (…, N, M).");
+            throw new ArgumentException($"Solve: 'a' has shape {a.Shape} and 'b' {b.Shape}, expected (…, N, N) and " +
+                "(…, N, M).");
         }
 
         NdMath.RequireSameDevice(nameof(Solve), a.Value, b.Value);

@@ -33,7 +33,9 @@ public static partial class Op
         return Scale(Sum(x, axes, keep), T.One / T.CreateChecked(count));
     }
 
-    /// <summary>Σ |x − mean|² / (length − correction) over one axis: correction 1 is the unbiased estimate, 0 the biased.</summary>
+    /// <summary>
+    /// Σ |x − mean|² / (length − correction) over one axis: correction 1 is the unbiased estimate, 0 the biased.
+    /// </summary>
     /// <remarks>Adjoint: x̄ = 2(x − mean)·ȳ / (length − correction).</remarks>
     public static Variable<T> Variance<T>(Variable<T> x, int axis, int correction, bool keep = false)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -84,7 +86,8 @@ public static partial class Op
             if (Array.IndexOf(sorted, sorted[i], 0, i) >= 0)
             {
                 throw new ArgumentException(
-                    $"{operation}: 'axes' is ({string.Join(", ", axes.ToArray())}), expected axes of {shape} once each.",
+                    $"{operation}: 'axes' is ({string.Join(", ", axes.ToArray())}), " +
+                    $"expected axes of {shape} once each.",
                     nameof(axes));
             }
         }

@@ -3,7 +3,9 @@ namespace Ssm.Autodiff;
 /// <content>How a function of one argument is recorded, whatever the function.</content>
 public static partial class Op
 {
-    /// <summary>φ₁(z) = (e^z − 1)/z, with φ₁(0) = 1 and no cancellation near 0: the input factor of a held input.</summary>
+    /// <summary>
+    /// φ₁(z) = (e^z − 1)/z, with φ₁(0) = 1 and no cancellation near 0: the input factor of a held input.
+    /// </summary>
     /// <remarks>Adjoint: z̄ = conj((e^z − φ₁)/z)·ȳ, by its series near 0.</remarks>
     public static Variable<T> Phi1<T>(Variable<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -23,7 +23,8 @@ public static partial class Op
     {
         if (v.Shape.Rank != 2 || v.Shape != z.Shape || !v.IsComplex || !z.IsComplex)
         {
-            throw new ArgumentException($"VandermondeKernel: 'v' is {v.Value}, 'z' is {z.Value}, expected complex (H, N).");
+            throw new ArgumentException($"VandermondeKernel: 'v' is {v.Value}, 'z' is {z.Value}, expected complex " +
+                "(H, N).");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -42,7 +43,8 @@ public static partial class Op
             {
                 NdArray<T> dv = NdArray<T>.Allocate(v.Shape, dk.Backend, complex: true);
                 NdArray<T> dz = NdArray<T>.Allocate(z.Shape, dk.Backend, complex: true);
-                dk.Backend.VandermondeAdjoint(v.Value.Planes, z.Value.Planes, dk.Re, dv.Planes, dz.Planes, shape, scale);
+                dk.Backend.VandermondeAdjoint(v.Value.Planes, z.Value.Planes, dk.Re, dv.Planes, dz.Planes, shape,
+                    scale);
                 gradients.Add(v, dv);
                 gradients.Add(z, dz);
             }

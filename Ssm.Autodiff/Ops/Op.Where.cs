@@ -5,8 +5,10 @@ public static partial class Op
 {
     /// <summary>a where the mask is not 0, b where it is; all three broadcast.</summary>
     /// <remarks>
-    /// Adjoint: ā = ȳ where the mask is not 0, else 0; b̄ the other way round. What is not chosen has no effect on values
-    /// or gradients of this op, be it NaN; but an op before it whose slope is infinite there still makes NaN of 0 · ∞: for
+    /// Adjoint: ā = ȳ where the mask is not 0, else 0; b̄ the other way round. What is not chosen has no effect on
+    /// values
+    /// or gradients of this op, be it NaN; but an op before it whose slope is infinite there still makes NaN of 0 · ∞:
+    /// for
     /// that, choose its argument too.
     /// </remarks>
     /// <param name="mask">Real: 0 or another number, as from <see cref="Greater"/>; it has no gradient.</param>

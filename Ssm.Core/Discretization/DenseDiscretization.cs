@@ -1,8 +1,11 @@
 namespace Ssm.Core.Discretization;
 
-/// <summary>Discretises a dense continuous system x'(t) = A x(t) + B u(t): the judge of the diagonal formulas.</summary>
+/// <summary>
+/// Discretises a dense continuous system x'(t) = A x(t) + B u(t): the judge of the diagonal formulas.
+/// </summary>
 /// <remarks>
-/// It costs O((N + M)³) and runs on plain arrays, for checks and analysis; models discretise their modes one by one. The
+/// It costs O((N + M)³) and runs on plain arrays, for checks and analysis; models discretise their modes one by one.
+/// The
 /// same definitions as <c>scipy.signal.cont2discrete</c> with methods zoh and bilinear.
 /// </remarks>
 public static class DenseDiscretization
@@ -15,7 +18,8 @@ public static class DenseDiscretization
     /// <param name="step">Δ, positive.</param>
     /// <remarks>Van Loan, "Computing Integrals Involving the Matrix Exponential", IEEE TAC 23(3), 1978.</remarks>
     /// <exception cref="ArgumentException">A length is wrong, or an entry is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The order or the number of inputs is negative, or the step not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order or the number of inputs is negative, or the step not
+    /// positive.</exception>
     public static DenseSystem ZeroOrderHold(
         ReadOnlySpan<double> a, ReadOnlySpan<double> b, int order, int inputs, double step)
     {

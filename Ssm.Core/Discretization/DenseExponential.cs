@@ -13,7 +13,8 @@ public static class DenseExponential
     /// <param name="order">N.</param>
     /// <returns>exp(A), (N, N), row-major.</returns>
     /// <remarks>
-    /// Higham, "The Scaling and Squaring Method for the Matrix Exponential Revisited", SIAM J. Matrix Anal. Appl. 26(4), 2005,
+    /// Higham, "The Scaling and Squaring Method for the Matrix Exponential Revisited", SIAM J. Matrix Anal. Appl.
+    /// 26(4), 2005,
     /// algorithm 2.3. Matrices of very large norm that are far from normal lose digits in the squarings.
     /// </remarks>
     /// <exception cref="ArgumentException">The length is wrong, or an entry is not finite.</exception>
@@ -48,7 +49,8 @@ public static class DenseExponential
         return result;
     }
 
-    // With the even part v and the odd part u of the numerator: r = (v − u)⁻¹ (v + u), Higham's equations (2.10) to (2.12).
+    // With the even part v and the odd part u of the numerator: r = (v − u)⁻¹ (v + u), Higham's equations (2.10) to
+    // (2.12).
     private static double[] Pade13(double[] a, int order)
     {
         double[] a2 = Multiply(a, a, order), a4 = Multiply(a2, a2, order), a6 = Multiply(a2, a4, order);

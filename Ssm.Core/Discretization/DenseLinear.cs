@@ -9,7 +9,8 @@ public static class DenseLinear
     /// <param name="rightSides">B, (N, K), row-major; receives X.</param>
     /// <param name="columns">K.</param>
     /// <remarks>
-    /// Golub and Van Loan, "Matrix Computations", 4th edition, section 3.4. Backward stable but for the growth of pivots;
+    /// Golub and Van Loan, "Matrix Computations", 4th edition, section 3.4. Backward stable but for the growth of
+    /// pivots;
     /// N³/3 + N² K multiply-adds, not vectorised: for systems of some hundred unknowns that are solved once.
     /// </remarks>
     /// <exception cref="ArgumentException">A length is wrong, or A is singular.</exception>

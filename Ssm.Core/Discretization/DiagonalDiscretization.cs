@@ -3,7 +3,9 @@ using Ssm.Autodiff;
 
 namespace Ssm.Core.Discretization;
 
-/// <summary>The discretisations of a diagonal mode λ with step Δ: B̄ = f·B with the factor f, and ā or its logarithm.</summary>
+/// <summary>
+/// The discretisations of a diagonal mode λ with step Δ: B̄ = f·B with the factor f, and ā or its logarithm.
+/// </summary>
 /// <remarks>
 /// Formulas with z = Δλ: zero-order hold ā = e^z, f = Δ·φ₁(z); bilinear ā = (1 + z/2)/(1 − z/2), f = Δ/(1 − z/2). The
 /// survey's equations (9) and (7).
@@ -27,7 +29,9 @@ public static class DiagonalDiscretization
         };
     }
 
-    /// <summary>The logarithm of the transition, log ā, and the input factor f: what a convolution kernel is made of.</summary>
+    /// <summary>
+    /// The logarithm of the transition, log ā, and the input factor f: what a convolution kernel is made of.
+    /// </summary>
     /// <param name="lambda">Λ, complex.</param>
     /// <param name="dt">Δ, real, broadcasting against Λ.</param>
     /// <param name="method">Which map.</param>

@@ -6,7 +6,9 @@ using Ssm.Core.Streaming;
 
 namespace Ssm.Core.Implementation;
 
-/// <summary>One diagonal system for all channels, run by a scan: x[t] = ā ⊙ x[t−1] + B̄ u[t], y[t] = s·Re(C x[t]) + D ⊙ u[t].</summary>
+/// <summary>
+/// One diagonal system for all channels, run by a scan: x[t] = ā ⊙ x[t−1] + B̄ u[t], y[t] = s·Re(C x[t]) + D ⊙ u[t].
+/// </summary>
 /// <remarks>
 /// What S5 and the LRU share: the structure (MIMO) and the implementation (scan) of the survey's Table I. Their
 /// parametrisation and discretisation are their own, in <see cref="Discretize"/>. A bidirectional layer runs a second
@@ -110,7 +112,8 @@ public abstract class DiagonalMimoLayer<T> : SequenceLayer<T>, IDiagonalSystem
         if (_bidirectional)
         {
             throw new NotSupportedException(
-                $"{form}: a bidirectional layer reads the future and has no chunks or steps; use Forward on whole sequences.");
+                $"{form}: a bidirectional layer reads the future and has no chunks or steps; use Forward on whole " +
+                "sequences.");
         }
     }
 }

@@ -15,7 +15,8 @@ public static class DssKernel
     private const double Epsilon = 1e-7;
 
     /// <summary>
-    /// K[l, h] = Re Σ_n c[h, n]·b[h, n]·(e^z − 1)·r·e^(lz) with z = Δλ, q = (e^(Lz) − 1)·λ and r = conj(q)/(|q|² + 1e-7).
+    /// K[l, h] = Re Σ_n c[h, n]·b[h, n]·(e^z − 1)·r·e^(lz) with z = Δλ, q = (e^(Lz) − 1)·λ and r = conj(q)/(|q|² +
+    /// 1e-7).
     /// </summary>
     /// <param name="lambda">Λ with Re Λ ≤ 0, complex, (H, N).</param>
     /// <param name="dt">Δ, real, broadcasting against Λ.</param>
@@ -32,7 +33,8 @@ public static class DssKernel
             if (rate > T.Zero)
             {
                 throw new ArgumentException(
-                    $"DssKernel: a mode has Re λ = {rate}, expected 0 or less; store −Re λ through exp.", nameof(lambda));
+                    $"DssKernel: a mode has Re λ = {rate}, expected 0 or less; store −Re λ through " +
+                    "exp.", nameof(lambda));
             }
         }
 

@@ -6,7 +6,8 @@ namespace Ssm.Core.Implementation;
 public interface IDiagonalSystem
 {
     /// <summary>
-    /// The eigenvalues of the discrete state matrix, one for each stored mode: the poles of the transfer function. Where a
+    /// The eigenvalues of the discrete state matrix, one for each stored mode: the poles of the transfer function.
+    /// Where a
     /// mode stands for a conjugate pair, the conjugate is a pole too.
     /// </summary>
     Complex[] Poles();

@@ -3,7 +3,9 @@ using Ssm.Autodiff;
 
 namespace Ssm.Core.Implementation;
 
-/// <summary>Complex states as rows of real numbers, the form in which layers hand states on: real parts, then imaginary.</summary>
+/// <summary>
+/// Complex states as rows of real numbers, the form in which layers hand states on: real parts, then imaginary.
+/// </summary>
 internal static class StateVector
 {
     /// <summary>Real (B, 2C) to complex (B, C).</summary>

@@ -7,7 +7,9 @@ namespace Ssm.Core.Initialization;
 /// <param name="B">The input vector, (M).</param>
 public sealed record DiagonalModes(Complex[] Lambda, Complex[] B)
 {
-    /// <summary>The other mode of every pair: the same real system, with the imaginary parts' signs turned around.</summary>
+    /// <summary>
+    /// The other mode of every pair: the same real system, with the imaginary parts' signs turned around.
+    /// </summary>
     public DiagonalModes Conjugate() =>
         new(Array.ConvertAll(Lambda, Complex.Conjugate), Array.ConvertAll(B, Complex.Conjugate));
 }

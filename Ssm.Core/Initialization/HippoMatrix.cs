@@ -2,9 +2,11 @@ namespace Ssm.Core.Initialization;
 
 /// <summary>A HiPPO system x'(t) = A x(t) + B u(t) and the low-rank term that makes its matrix normal.</summary>
 /// <remarks>
-/// With the rows P[r] of P, S = A + Σ P[r] P[r]ᵀ is a skew-symmetric matrix plus a multiple of the identity, hence normal:
+/// With the rows P[r] of P, S = A + Σ P[r] P[r]ᵀ is a skew-symmetric matrix plus a multiple of the identity, hence
+/// normal:
 /// Gu, Goel and Ré, "Efficiently Modeling Long Sequences with Structured State Spaces", arXiv:2111.00396, appendix C.1.
-/// Formulas and scalings as in repository state-spaces/s4, <c>src/models/hippo/hippo.py</c>. N is the order, R the rank.
+/// Formulas and scalings as in repository state-spaces/s4, <c>src/models/hippo/hippo.py</c>. N is the order, R the
+/// rank.
 /// </remarks>
 /// <param name="Measure">Which system it is.</param>
 /// <param name="Order">N, the number of real states.</param>
@@ -16,7 +18,9 @@ public sealed record HippoMatrix(HippoMeasure Measure, int Order, double[] A, do
     /// <summary>R: 2 for LegT, 1 for the others (a row of zeros for the diagonal Fourier system).</summary>
     public int Rank => P.Length / Order;
 
-    /// <summary>The real part of every eigenvalue of the normal part: what it has on its diagonal, but for rounding.</summary>
+    /// <summary>
+    /// The real part of every eigenvalue of the normal part: what it has on its diagonal, but for rounding.
+    /// </summary>
     public double NormalScalar => Measure is HippoMeasure.LegS or HippoMeasure.FourierDiagonal ? -0.5 : 0;
 
     /// <summary>Builds the system of a measure.</summary>
@@ -36,7 +40,8 @@ public sealed record HippoMatrix(HippoMeasure Measure, int Order, double[] A, do
             HippoMeasure.Fourier2 => Fourier(measure, order, frequency: 2, weight: 2),
             HippoMeasure.FourierDiagonal => FourierDiagonal(order),
             _ => throw new ArgumentOutOfRangeException(
-                nameof(measure), $"{nameof(HippoMatrix)}: 'measure' is {measure}, expected a member of {nameof(HippoMeasure)}."),
+                nameof(measure), $"{nameof(HippoMatrix)}: 'measure' is {measure}, expected a member of " +
+                    $"{nameof(HippoMeasure)}."),
         };
     }
 
@@ -144,7 +149,8 @@ public sealed record HippoMatrix(HippoMeasure Measure, int Order, double[] A, do
         return new(HippoMeasure.FourierDiagonal, order, a, FourierInput(order), new double[order]);
     }
 
-    // The basis is (constant, sine of frequency 0 = nothing, cos 1, sin 1, cos 2, …): row 2k and 2k+1 rotate by π k frequency.
+    // The basis is (constant, sine of frequency 0 = nothing, cos 1, sin 1, cos 2, …): row 2k and 2k+1 rotate by π k
+    // frequency.
     private static double[] Rotations(HippoMeasure measure, int order, double frequency)
     {
         InitializationGuard.EvenOrder(order, $"{nameof(HippoMatrix)} {measure}");

@@ -5,8 +5,10 @@ namespace Ssm.Core.Initialization;
 
 /// <summary>Brings a HiPPO system into the basis in which its normal part is diagonal (NPLR to DPLR).</summary>
 /// <remarks>
-/// Gu, Goel and Ré, arXiv:2111.00396, theorem 1; repository state-spaces/s4, <c>src/models/hippo/hippo.py</c>, <c>nplr</c>.
-/// Eigenvectors are fixed only up to a phase, and the clip of Im B depends on it: each one's first non-zero component is
+/// Gu, Goel and Ré, arXiv:2111.00396, theorem 1; repository state-spaces/s4, <c>src/models/hippo/hippo.py</c>,
+/// <c>nplr</c>.
+/// Eigenvectors are fixed only up to a phase, and the clip of Im B depends on it: each one's first non-zero component
+/// is
 /// real and positive. That is the phase of the published code up to a sign, which the clip does not see.
 /// </remarks>
 public static class HippoNormal
@@ -21,8 +23,10 @@ public static class HippoNormal
     /// <param name="measure">Which system.</param>
     /// <param name="order">N, the number of real states, even: N/2 modes are kept.</param>
     /// <param name="clip">Im B̃ is cut to [−clip, clip]; infinity keeps the mathematics exact.</param>
-    /// <returns>The modes with negative imaginary part, the most negative first; a Fourier system's zero is last.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The order is not even and positive, or the clip is negative.</exception>
+    /// <returns>The modes with negative imaginary part, the most negative first; a Fourier system's zero is
+    /// last.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The order is not even and positive, or the clip is
+    /// negative.</exception>
     public static DiagonalHippo Create(HippoMeasure measure, int order, double clip = PublishedClip)
     {
         InitializationGuard.EvenOrder(order, nameof(HippoNormal));
@@ -57,11 +61,14 @@ public static class HippoNormal
         return new(lambda, b, p, v);
     }
 
-    /// <summary>All N eigenvalues of the normal part, imaginary parts ascending, and the vectors as columns, (N, N).</summary>
+    /// <summary>
+    /// All N eigenvalues of the normal part, imaginary parts ascending, and the vectors as columns, (N, N).
+    /// </summary>
     internal static (Complex[] Spectrum, Complex[] Vectors) Decompose(HippoMatrix hippo)
     {
         int order = hippo.Order;
-        double[] s = hippo.NormalPart(), re = new double[s.Length], im = new double[s.Length], values = new double[order];
+        double[] s = hippo.NormalPart(), re = new double[s.Length], im = new double[s.Length],
+        values = new double[order];
 
         // −i (S − scalar I) is Hermitian: its real plane is zero, its imaginary plane the skew part of S negated.
         for (int n = 0; n < order; n++)
@@ -100,7 +107,8 @@ public static class HippoNormal
         return part;
     }
 
-    // Zero is a double eigenvalue, so its vectors are any basis of a plane. The constant and the empty sine, the first two
+    // Zero is a double eigenvalue, so its vectors are any basis of a plane. The constant and the empty sine, the first
+    // two
     // states, span it; this combination and its conjugate are the pair that makes 2 Re(V diag(Λ) V*) whole.
     private static void SeparateZero(Complex[] lambda, Complex[] v)
     {

@@ -24,7 +24,8 @@ internal static class InitializationGuard
         {
             throw new ArgumentOutOfRangeException(
                 nameof(order),
-                $"{operation}: 'order' is {order}, expected an even number from 2 on; it is the real order, twice the modes.");
+                $"{operation}: 'order' is {order}, expected an even number from 2 on; it is the real order, twice " +
+                "the modes.");
         }
     }
 
@@ -48,7 +49,8 @@ internal static class InitializationGuard
         if (smallest > largest)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(smallest), $"{operation}: 'smallest' is {smallest}, expected at most 'largest', {largest}; swap them.");
+                nameof(smallest), $"{operation}: 'smallest' is {smallest}, expected at most 'largest', {largest}; " +
+                    "swap them.");
         }
     }
 }

@@ -4,8 +4,12 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Initialization;
 
-/// <summary>Fills weights with random numbers: the defaults of the frameworks that the published models were written in.</summary>
-/// <remarks>Numbers are drawn in double and rounded once, so that <c>float</c> and <c>double</c> weights agree.</remarks>
+/// <summary>
+/// Fills weights with random numbers: the defaults of the frameworks that the published models were written in.
+/// </summary>
+/// <remarks>
+/// Numbers are drawn in double and rounded once, so that <c>float</c> and <c>double</c> weights agree.
+/// </remarks>
 public static class Initializers
 {
     /// <summary>The standard deviation of a standard normal number cut to [−2, 2].</summary>
@@ -16,7 +20,8 @@ public static class Initializers
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end.</param>
     /// <param name="random">Gives one number per element.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The ends are not finite, or the lower one is above the upper one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The ends are not finite, or the lower one is above the upper
+    /// one.</exception>
     public static void Uniform<T>(Span<T> values, double low, double high, RandomSource random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -24,7 +29,8 @@ public static class Initializers
         if (!(low <= high && double.IsFinite(high - low)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(low), $"{nameof(Uniform)}: 'low' is {low} and 'high' is {high}, expected finite numbers in this order.");
+                nameof(low), $"{nameof(Uniform)}: 'low' is {low} and 'high' is {high}, expected finite numbers in " +
+                    "this order.");
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -45,7 +51,8 @@ public static class Initializers
         if (!(deviation >= 0 && double.IsFinite(deviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(deviation), $"{nameof(Normal)}: 'deviation' is {deviation}, expected a finite number, 0 or more.");
+                nameof(deviation), $"{nameof(Normal)}: 'deviation' is {deviation}, expected a finite number, " +
+                "0 or more.");
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -54,7 +61,9 @@ public static class Initializers
         }
     }
 
-    /// <summary>U(−1/√fanIn, 1/√fanIn): weight and bias of a linear layer in PyTorch, and of its depthwise convolutions.</summary>
+    /// <summary>
+    /// U(−1/√fanIn, 1/√fanIn): weight and bias of a linear layer in PyTorch, and of its depthwise convolutions.
+    /// </summary>
     /// <param name="values">Receives the numbers.</param>
     /// <param name="fanIn">Inputs per output: columns of the weight, or taps of a depthwise convolution.</param>
     /// <param name="random">Gives one number per element.</param>
@@ -67,7 +76,9 @@ public static class Initializers
         Uniform(values, -bound, bound, random);
     }
 
-    /// <summary>A normal number cut to two standard deviations and rescaled to variance 1/fanIn: the default of Flax.</summary>
+    /// <summary>
+    /// A normal number cut to two standard deviations and rescaled to variance 1/fanIn: the default of Flax.
+    /// </summary>
     /// <param name="values">Receives the numbers, all within ±2.2737 / √fanIn.</param>
     /// <param name="fanIn">Inputs per output.</param>
     /// <param name="random">Gives the numbers.</param>

@@ -13,11 +13,14 @@ public static class RingInitialization
     /// <summary>The published range of the phases, just short of the whole circle.</summary>
     public const double PublishedMaxPhase = 6.28;
 
-    /// <summary>ν = log(−½ log(u (rMax² − rMin²) + rMin²)): for a uniform u, |λ|² is uniform in [rMin², rMax²].</summary>
+    /// <summary>
+    /// ν = log(−½ log(u (rMax² − rMin²) + rMin²)): for a uniform u, |λ|² is uniform in [rMin², rMax²].
+    /// </summary>
     /// <param name="u">In (0, 1).</param>
     /// <param name="rMin">The inner radius.</param>
     /// <param name="rMax">The outer radius, at most 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">u is outside (0, 1), or the radii are not 0 ≤ rMin &lt; rMax ≤ 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">u is outside (0, 1), or the radii are not 0 ≤ rMin &lt; rMax ≤
+    /// 1.</exception>
     public static double NuLog(double u, double rMin, double rMax)
     {
         CheckUnit(u, nameof(NuLog));
@@ -37,7 +40,9 @@ public static class RingInitialization
         return Math.Log(maxPhase * u);
     }
 
-    /// <summary>log γ = ½ log(1 − |λ|²) with |λ| = exp(−e^ν): white input of variance 1 then gives states of variance 1.</summary>
+    /// <summary>
+    /// log γ = ½ log(1 − |λ|²) with |λ| = exp(−e^ν): white input of variance 1 then gives states of variance 1.
+    /// </summary>
     /// <param name="nuLog">ν.</param>
     public static double GammaLog(double nuLog) => 0.5 * TimeStepInitialization.LogOneMinusExp(2 * Math.Exp(nuLog));
 

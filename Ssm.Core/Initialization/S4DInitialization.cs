@@ -10,8 +10,10 @@ namespace Ssm.Core.Initialization;
 /// arXiv:2206.11893, section 4; repository state-spaces/s4, <c>src/models/sequence/kernels/dplr.py</c>. n = 0 … M − 1.
 /// </para>
 /// <para>
-/// Imaginary parts are positive or zero, as in the paper and in <c>s4d.py</c>. The kernel class of <c>s4.py</c> stores the
-/// other mode of each pair, λ = −e^a − i·b with b positive: <see cref="DiagonalModes.Conjugate"/> gives that form, and it is
+/// Imaginary parts are positive or zero, as in the paper and in <c>s4d.py</c>. The kernel class of <c>s4.py</c> stores
+/// the
+/// other mode of each pair, λ = −e^a − i·b with b positive: <see cref="DiagonalModes.Conjugate"/> gives that form, and
+/// it is
 /// the form of its checkpoints. Both are the same real system when C is conjugated along.
 /// </para>
 /// </remarks>
@@ -21,7 +23,8 @@ public static class S4DInitialization
     /// <param name="order">N, even.</param>
     /// <param name="clip">The bound on |Im B̃|; infinity keeps B̃ exact.</param>
     /// <remarks>The paper suggests ½ B̃; the published code does not halve it, nor does this.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The order is not even and positive, or the clip is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order is not even and positive, or the clip is
+    /// negative.</exception>
     public static DiagonalModes LegS(int order, double clip = HippoNormal.PublishedClip)
     {
         DiagonalHippo hippo = HippoNormal.Create(HippoMeasure.LegS, order, clip);

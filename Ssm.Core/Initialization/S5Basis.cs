@@ -5,7 +5,8 @@ namespace Ssm.Core.Initialization;
 /// <summary>The eigenbasis in which S5 starts: J equal blocks, each the normal part of a HiPPO-LegS system.</summary>
 /// <remarks>
 /// S states of the real system, P stored modes: S, or S/2 with conjugate symmetry.
-/// Smith, Warrington and Linderman, "Simplified State Space Layers for Sequence Modeling", arXiv:2208.04933, section 3.3 and
+/// Smith, Warrington and Linderman, "Simplified State Space Layers for Sequence Modeling", arXiv:2208.04933, section
+/// 3.3 and
 /// appendix B.1; repository lindermanlab/S5, <c>s5/ssm_init.py</c>, <c>make_DPLR_HiPPO</c>.
 /// </remarks>
 /// <param name="StateSize">S.</param>
@@ -22,7 +23,8 @@ public sealed record S5Basis(int StateSize, int Blocks, Complex[] Lambda, Comple
     /// <param name="stateSize">S: the number of states before a half of them is dropped.</param>
     /// <param name="blocks">J, a divisor of S.</param>
     /// <param name="conjugateSymmetry">
-    /// Whether only the modes with negative imaginary part are stored, and outputs are 2 Re(C x). Blocks are then of even size.
+    /// Whether only the modes with negative imaginary part are stored, and outputs are 2 Re(C x). Blocks are then of
+    /// even size.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     /// <exception cref="ArgumentException">The blocks do not divide the states, or cannot be halved.</exception>
@@ -90,7 +92,9 @@ public sealed record S5Basis(int StateSize, int Blocks, Complex[] Lambda, Comple
         return result;
     }
 
-    /// <summary>Row h of C V for the rows of a complex C, (H, S), written to columns <paramref name="offset"/> on.</summary>
+    /// <summary>
+    /// Row h of C V for the rows of a complex C, (H, S), written to columns <paramref name="offset"/> on.
+    /// </summary>
     internal void FromStates(ReadOnlySpan<Complex> c, Span<Complex> result, int columns, int offset)
     {
         int size = StateSize / Blocks, kept = Modes / Blocks;

@@ -6,8 +6,10 @@ namespace Ssm.Core.Initialization;
 
 /// <summary>The random parameters of S5, in the eigenbasis of an <see cref="S5Basis"/>.</summary>
 /// <remarks>
-/// Repository lindermanlab/S5, <c>s5/ssm_init.py</c> and <c>s5/ssm.py</c>; Smith, Warrington and Linderman, arXiv:2208.04933,
-/// appendix B.1. S states, P modes, H channels. The variances replicate what Flax makes of the shapes that the code gives it.
+/// Repository lindermanlab/S5, <c>s5/ssm_init.py</c> and <c>s5/ssm.py</c>; Smith, Warrington and Linderman,
+/// arXiv:2208.04933,
+/// appendix B.1. S states, P modes, H channels. The variances replicate what Flax makes of the shapes that the code
+/// gives it.
 /// </remarks>
 public static class S5Initialization
 {
@@ -29,8 +31,10 @@ public static class S5Initialization
     /// <summary><c>trunc_standard_normal</c>: C = C' V, each part of C', (H, S), of variance 1/S.</summary>
     /// <param name="basis">The eigenbasis.</param>
     /// <param name="width">H.</param>
-    /// <param name="bidirectional">Whether a second, independent C for the reversed sequence is put beside the first.</param>
-    /// <param name="random">Gives the numbers of C', row by row, the real part of each first; then those of the second C'.</param>
+    /// <param name="bidirectional">Whether a second, independent C for the reversed sequence is put beside the
+    /// first.</param>
+    /// <param name="random">Gives the numbers of C', row by row, the real part of each first; then those of the second
+    /// C'.</param>
     /// <returns>C, (H, P), or (H, 2P) when bidirectional, row-major.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
     public static Complex[] OutputTruncatedNormal(S5Basis basis, int width, bool bidirectional, RandomSource random)
@@ -40,7 +44,9 @@ public static class S5Initialization
         return OutputMatrix(basis, width, bidirectional, fanIn: basis.StateSize, random);
     }
 
-    /// <summary><c>lecun_normal</c>: C = C' V, each part of C', (H, S), of variance 1/(S · H): a very small C.</summary>
+    /// <summary>
+    /// <c>lecun_normal</c>: C = C' V, each part of C', (H, S), of variance 1/(S · H): a very small C.
+    /// </summary>
     /// <inheritdoc cref="OutputTruncatedNormal"/>
     public static Complex[] OutputLecunNormal(S5Basis basis, int width, bool bidirectional, RandomSource random)
     {

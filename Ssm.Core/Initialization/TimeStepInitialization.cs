@@ -4,7 +4,8 @@ namespace Ssm.Core.Initialization;
 
 /// <summary>Initial time steps Δ, and the two forms in which models store them.</summary>
 /// <remarks>
-/// Log-uniform steps: Gu et al., arXiv:2206.12037, section 3.4; usually 0.001 to 0.1. One step per channel (H) is the tied
+/// Log-uniform steps: Gu et al., arXiv:2206.12037, section 3.4; usually 0.001 to 0.1. One step per channel (H) is the
+/// tied
 /// form, one per channel and mode (H, M) the untied one.
 /// </remarks>
 public static class TimeStepInitialization
@@ -14,7 +15,8 @@ public static class TimeStepInitialization
     /// <param name="smallest">The smallest step, positive.</param>
     /// <param name="largest">The largest step.</param>
     /// <param name="random">Gives one number per step.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the ends are not 0 &lt; smallest ≤ largest.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the ends are not 0 &lt; smallest ≤
+    /// largest.</exception>
     public static double[] LogUniform(int count, double smallest, double largest, RandomSource random)
     {
         double[] steps = LogUniformLogarithms(count, smallest, largest, random);

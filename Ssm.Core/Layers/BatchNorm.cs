@@ -18,8 +18,10 @@ public sealed class BatchNorm<T> : PositionwiseLayer<T>
 
     /// <summary>A norm with scale 1 and shift 0, running mean 0 and variance 1.</summary>
     /// <param name="channels">Channels, H.</param>
-    /// <param name="momentum">The weight of a batch in the running statistics: 0.1 in PyTorch, 0.01 to 0.1 in Flax code.</param>
-    /// <param name="unbiased">Whether the running variance divides by count − 1, as in PyTorch; Flax divides by count.</param>
+    /// <param name="momentum">The weight of a batch in the running statistics: 0.1 in PyTorch, 0.01 to 0.1 in Flax
+    /// code.</param>
+    /// <param name="unbiased">Whether the running variance divides by count − 1, as in PyTorch; Flax divides by
+    /// count.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="backend">The device.</param>
     public BatchNorm(

@@ -34,7 +34,8 @@ public static class Dropout
     {
         if (!(rate is >= 0.0 and < 1.0))
         {
-            throw new ArgumentOutOfRangeException(argument, rate, "Dropout: the rate must be 0 or more and less than 1.");
+            throw new ArgumentOutOfRangeException(argument, rate, "Dropout: the rate must be 0 or more and less " +
+                "than 1.");
         }
     }
 

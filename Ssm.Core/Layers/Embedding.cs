@@ -62,7 +62,8 @@ public sealed class Embedding<T> : Module<T>
             int token = int.CreateSaturating(u[0]);
             if ((uint)token >= (uint)_vocabulary || T.CreateChecked(token) != u[0])
             {
-                throw new ArgumentException($"Embedding: token {u[0]}, expected a whole number 0 to {_vocabulary - 1}.");
+                throw new ArgumentException($"Embedding: token {u[0]}, expected a whole number 0 to " +
+                    $"{_vocabulary - 1}.");
             }
 
             _table.AsSpan(token * OutputSize, OutputSize).CopyTo(y);

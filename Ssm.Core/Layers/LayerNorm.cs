@@ -5,7 +5,9 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Layers;
 
-/// <summary>Layer normalisation over the channels of each time step: Ba, Kiros and Hinton, 2016, arXiv:1607.06450.</summary>
+/// <summary>
+/// Layer normalisation over the channels of each time step: Ba, Kiros and Hinton, 2016, arXiv:1607.06450.
+/// </summary>
 public sealed class LayerNorm<T> : PositionwiseLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -53,7 +55,8 @@ public sealed class LayerNorm<T> : PositionwiseLayer<T>
         protected internal override void StepCore(ReadOnlySpan<T> u, Span<T> state, Span<T> y)
         {
             LayerNorm.Forward(
-                u, _weight, _bias, _epsilon, _output, _statistics.AsSpan(0, 1), _statistics.AsSpan(1, 1), _weight.Length);
+                u, _weight, _bias, _epsilon, _output, _statistics.AsSpan(0, 1), _statistics.AsSpan(1, 1),
+                _weight.Length);
             _output.CopyTo(y);
         }
     }

@@ -36,8 +36,10 @@ public sealed class Lru<T> : DiagonalMimoLayer<T>
         Initializers.Normal<double>(d, 1.0, random);
 
         NuLog = AddParameter("nu_log", ArrayOf.Real<T>(ring.NuLog, [Modes], backend), ParameterKind.StateSpace);
-        ThetaLog = AddParameter("theta_log", ArrayOf.Real<T>(ring.ThetaLog, [Modes], backend), ParameterKind.StateSpace);
-        GammaLog = AddParameter("gamma_log", ArrayOf.Real<T>(ring.GammaLog, [Modes], backend), ParameterKind.StateSpace);
+        ThetaLog = AddParameter("theta_log", ArrayOf.Real<T>(ring.ThetaLog, [Modes], backend),
+            ParameterKind.StateSpace);
+        GammaLog = AddParameter("gamma_log", ArrayOf.Real<T>(ring.GammaLog, [Modes], backend),
+            ParameterKind.StateSpace);
         B = AddParameter("b", ArrayOf.Complex<T>(input, [Modes, channels], backend), ParameterKind.StateSpace);
         C = AddParameter("c", ArrayOf.Complex<T>(output, [channels, output.Length / channels], backend));
         D = AddParameter("d", ArrayOf.Real<T>(d, [channels], backend));

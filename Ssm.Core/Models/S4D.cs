@@ -13,7 +13,8 @@ namespace Ssm.Core.Models;
 /// <remarks>
 /// x'(t) = A x(t) + B u(t), y(t) = 2 Re(C x(t)) + D u(t), with A = diag(Λ), Re Λ &lt; 0, and each mode standing for a
 /// conjugate pair. Gu, Gupta, Goel and Ré, "On the Parameterization and Initialization of Diagonal State Space Models",
-/// 2022, arXiv:2206.11893; the general parameters follow SSMKernelDiag of state-spaces/s4. Shapes: H channels, N/2 modes,
+/// 2022, arXiv:2206.11893; the general parameters follow SSMKernelDiag of state-spaces/s4. Shapes: H channels, N/2
+/// modes,
 /// S copies of (Λ, B).
 /// </remarks>
 public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem

@@ -5,7 +5,9 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Models;
 
-/// <summary>The initial values of an S4D layer, in double: drawn once, then rounded to the layer's element type.</summary>
+/// <summary>
+/// The initial values of an S4D layer, in double: drawn once, then rounded to the layer's element type.
+/// </summary>
 internal sealed record S4DValues(
     int Count, double[] Dt, double[] ARe, double[] AIm, Complex[] B, Complex[] C, double[] D)
 {

@@ -12,7 +12,8 @@ namespace Ssm.Core.Models;
 /// <summary>S5: one diagonal state space for all channels, run by a scan.</summary>
 /// <remarks>
 /// x'(t) = Λ x(t) + B u(t), y(t) = 2 Re(C x(t)) + D ⊙ u(t). Smith, Warrington and Linderman, "Simplified State Space
-/// Layers for Sequence Modeling", 2023, arXiv:2208.04933; lindermanlab/S5 <c>s5/ssm.py</c>. Shapes: H channels, P modes.
+/// Layers for Sequence Modeling", 2023, arXiv:2208.04933; lindermanlab/S5 <c>s5/ssm.py</c>. Shapes: H channels, P
+/// modes.
 /// </remarks>
 public sealed class S5<T> : DiagonalMimoLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>

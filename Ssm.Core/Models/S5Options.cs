@@ -6,7 +6,9 @@ namespace Ssm.Core.Models;
 /// <summary>The choices that make an S5 layer; the defaults are those of lindermanlab/S5.</summary>
 public sealed record S5Options
 {
-    /// <summary>State size of the whole system, <c>ssm_size</c>; with conjugate symmetry half as many modes are kept.</summary>
+    /// <summary>
+    /// State size of the whole system, <c>ssm_size</c>; with conjugate symmetry half as many modes are kept.
+    /// </summary>
     public int StateSize { get; init; } = 64;
 
     /// <summary>HiPPO-N blocks J on the diagonal at the start; J divides the state size.</summary>

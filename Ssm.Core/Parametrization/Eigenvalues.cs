@@ -3,13 +3,18 @@ using Ssm.Autodiff;
 
 namespace Ssm.Core.Parametrization;
 
-/// <summary>The parametrisations of a diagonal state matrix Λ: how stored real numbers make stable eigenvalues.</summary>
+/// <summary>
+/// The parametrisations of a diagonal state matrix Λ: how stored real numbers make stable eigenvalues.
+/// </summary>
 public static class Eigenvalues
 {
     /// <summary>λ = −f(re) + i·g(im), with Re λ &lt; 0 by construction: S4 and S4D.</summary>
-    /// <remarks>Gu, Gupta, Goel and Ré, 2022, arXiv:2206.11893, section 3.4; the survey's equation (8) with f = exp.</remarks>
+    /// <remarks>
+    /// Gu, Gupta, Goel and Ré, 2022, arXiv:2206.11893, section 3.4; the survey's equation (8) with f = exp.
+    /// </remarks>
     public static Variable<T> NegativeReal<T>(
-        Variable<T> re, Variable<T> im, Transform realTransform = Transform.Exp, Transform imagTransform = Transform.None)
+        Variable<T> re, Variable<T> im, Transform realTransform = Transform.Exp,
+        Transform imagTransform = Transform.None)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Op.Complex(-realTransform.Apply(re), imagTransform.Apply(im));
 
@@ -23,7 +28,9 @@ public static class Eigenvalues
     public static Variable<T> Cartesian<T>(Variable<T> re, Variable<T> im)
         where T : unmanaged, IFloatingPointIeee754<T> => Op.Complex(re, im);
 
-    /// <summary>λ = min(re, −1e-4) + i·im: S5 with <c>clip_eigs</c>. No gradient flows through a clipped real part.</summary>
+    /// <summary>
+    /// λ = min(re, −1e-4) + i·im: S5 with <c>clip_eigs</c>. No gradient flows through a clipped real part.
+    /// </summary>
     public static Variable<T> ClippedCartesian<T>(Variable<T> re, Variable<T> im)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

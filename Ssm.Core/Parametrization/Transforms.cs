@@ -19,7 +19,8 @@ public static class Transforms
             Transform.Sigmoid => Op.Sigmoid(stored),
             Transform.Relu => Op.Relu(stored)
                 + NdArray<T>.Scalar(T.CreateChecked(ReluFloor), stored.Value.Backend),
-            _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "Transform: there is no such transform."),
+            _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "Transform: there is no such " +
+                "transform."),
         };
 
     /// <summary>The number to store for a constant: the inverse of <see cref="Apply"/>.</summary>

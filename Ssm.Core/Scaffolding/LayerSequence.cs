@@ -16,7 +16,8 @@ public sealed class LayerSequence<T> : SequenceLayer<T>
         ArgumentNullException.ThrowIfNull(layers);
         if (layers.Count == 0)
         {
-            throw new ArgumentException("LayerSequence: 'layers' is empty, expected one layer or more.", nameof(layers));
+            throw new ArgumentException("LayerSequence: 'layers' is empty, expected one layer or " +
+                "more.", nameof(layers));
         }
 
         Layers = [.. layers];
@@ -64,7 +65,8 @@ public sealed class LayerSequence<T> : SequenceLayer<T>
     }
 
     /// <inheritdoc/>
-    public override Stepper<T> CreateStepper() => new SequenceStepper([.. Layers.Select(layer => layer.CreateStepper())]);
+    public override Stepper<T> CreateStepper() => new SequenceStepper([.. Layers.Select(layer =>
+        layer.CreateStepper())]);
 
     private sealed class SequenceStepper(Stepper<T>[] steppers) : Stepper<T>
     {

@@ -6,7 +6,9 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Scaffolding;
 
-/// <summary>A state space with its gated unit, inside a residual connection: the "MLP" scaffolding of the survey.</summary>
+/// <summary>
+/// A state space with its gated unit, inside a residual connection: the "MLP" scaffolding of the survey.
+/// </summary>
 /// <remarks>Pre-norm: x + f(norm(x)). Post-norm: norm(x + f(x)). With f the state space, then the gated unit.</remarks>
 public sealed class ResidualBlock<T> : SequenceLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>

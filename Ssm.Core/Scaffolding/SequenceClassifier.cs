@@ -34,7 +34,8 @@ public sealed class SequenceClassifier<T> : Module<T>
         if ((inputs == 0) == (vocabulary == 0))
         {
             throw new ArgumentException(
-                $"SequenceClassifier: {inputs} inputs and a vocabulary of {vocabulary}; give one of them, the other as 0.");
+                $"SequenceClassifier: {inputs} inputs and a vocabulary of {vocabulary}; give one of them, the " +
+                "other as 0.");
         }
 
         Channels = channels;
@@ -91,7 +92,8 @@ public sealed class SequenceClassifier<T> : Module<T>
     {
         ArgumentNullException.ThrowIfNull(tokens);
         return TokenEncoder is null
-            ? throw new InvalidOperationException("SequenceClassifier: this is a classifier of signals; pass a Variable.")
+            ? throw new InvalidOperationException("SequenceClassifier: this is a classifier of signals; pass a " +
+                "Variable.")
             : Classify(TokenEncoder.Forward(tokens), lengths, pass);
     }
 

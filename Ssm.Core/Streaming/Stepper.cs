@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Ssm.Core.Streaming;
 
-/// <summary>A layer or model frozen for streaming: one sample in, one sample out, on spans, without allocation.</summary>
+/// <summary>
+/// A layer or model frozen for streaming: one sample in, one sample out, on spans, without allocation.
+/// </summary>
 /// <remarks>
 /// The state is the caller's memory and may be copied, forked or cleared between steps; it has the layout of a row of
 /// the chunk form's state, so the two can continue each other. An instance holds only constants and scratch, so it is
@@ -20,7 +22,9 @@ public abstract class Stepper<T>
     /// <summary>Numbers in a state; all zero before the first step.</summary>
     public abstract int StateSize { get; }
 
-    /// <summary>Takes one step: reads <paramref name="u"/>, moves <paramref name="state"/> on, writes <paramref name="y"/>.</summary>
+    /// <summary>
+    /// Takes one step: reads <paramref name="u"/>, moves <paramref name="state"/> on, writes <paramref name="y"/>.
+    /// </summary>
     /// <param name="u">The input sample; may be the same memory as <paramref name="y"/>.</param>
     /// <param name="state">The state, changed in place.</param>
     /// <param name="y">The output sample.</param>

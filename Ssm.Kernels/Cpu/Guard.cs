@@ -50,7 +50,8 @@ internal static class Guard
 
     [DoesNotReturn]
     private static void ThrowAtLeast(int actual, int least, string kernel, string argument) =>
-        throw new ArgumentOutOfRangeException(argument, $"{kernel}: '{argument}' is {actual}, expected {least} or more.");
+        throw new ArgumentOutOfRangeException(argument, $"{kernel}: '{argument}' is {actual}, " +
+            $"expected {least} or more.");
 
     [DoesNotReturn]
     private static void ThrowMultiple(int actual, int divisor, string kernel, string argument) =>

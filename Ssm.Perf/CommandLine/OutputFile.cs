@@ -41,14 +41,16 @@ internal static class OutputFile
         {
             string folder = Directory.CreateDirectory(Path.GetDirectoryName(full)!).FullName;
             string probe = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose))
             {
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UserException(
-                $"{who} is '{path}', where nothing can be written ({error.Message.TrimEnd('.')}); name another place.", error);
+                $"{who} is '{path}', where nothing can be written ({error.Message.TrimEnd('.')}); name another " +
+                "place.", error);
         }
     }
 

@@ -102,7 +102,9 @@ internal static class GoldenRunner
         }
     }
 
-    /// <summary>The loss: Σ w·out over the outputs with weights; for complex ones Σ Re w·Re out + Im w·Im out.</summary>
+    /// <summary>
+    /// The loss: Σ w·out over the outputs with weights; for complex ones Σ Re w·Re out + Im w·Im out.
+    /// </summary>
     private static Variable<T> WeightedSum<T>(GoldenCase<T> golden, GoldenCaseIndex index)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

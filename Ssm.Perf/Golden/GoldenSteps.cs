@@ -3,7 +3,9 @@ using Ssm.Autodiff;
 
 namespace Ssm.Perf.Golden;
 
-/// <summary>Ranges of numbers, and entries at equal distances: what PyTorch writes as <c>arange</c> and <c>[start::step]</c>.</summary>
+/// <summary>
+/// Ranges of numbers, and entries at equal distances: what PyTorch writes as <c>arange</c> and <c>[start::step]</c>.
+/// </summary>
 internal static class GoldenSteps
 {
     /// <summary>0, 1, …, count − 1.</summary>

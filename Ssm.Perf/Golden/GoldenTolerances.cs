@@ -33,8 +33,10 @@ internal readonly record struct GoldenTolerances(double Values, double Gradients
         _ => InDouble,
     };
 
-    // Ten times what the reference itself reaches in float. Where it records nothing, its gradients have no digit left in
-    // float (a softmax with all weight on one class): they are then held against the weights of the loss, which are about 1.
+    // Ten times what the reference itself reaches in float. Where it records nothing, its gradients have no digit left
+    // in
+    // float (a softmax with all weight on one class): they are then held against the weights of the loss, which are
+    // about 1.
     private static GoldenTolerances Single(GoldenCaseIndex index) => new(
         Math.Max(10 * (index.Number("f32_out") ?? 0), LeastInSingle),
         Math.Max(10 * (index.Number("f32_grad") ?? 0), LeastInSingle),

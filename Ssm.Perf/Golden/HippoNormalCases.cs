@@ -4,7 +4,9 @@ using Ssm.Core.Initialization;
 
 namespace Ssm.Perf.Golden;
 
-/// <summary>Golden cases in eigenbases. The phase of an eigenvector is free: it is turned to the stored one's.</summary>
+/// <summary>
+/// Golden cases in eigenbases. The phase of an eigenvector is free: it is turned to the stored one's.
+/// </summary>
 internal static class HippoNormalCases
 {
     /// <summary>The normal-plus-low-rank form of a HiPPO matrix, one mode of each conjugate pair.</summary>

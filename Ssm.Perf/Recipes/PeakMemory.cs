@@ -1,6 +1,8 @@
 namespace Ssm.Perf.Recipes;
 
-/// <summary>The largest managed heap seen while a model was trained, garbage that was not yet collected included.</summary>
+/// <summary>
+/// The largest managed heap seen while a model was trained, garbage that was not yet collected included.
+/// </summary>
 internal sealed class PeakMemory
 {
     private readonly long _before;

@@ -9,7 +9,9 @@ using Ssm.Perf.Verbs;
 
 namespace Ssm.Perf.Recipes;
 
-/// <summary>The work behind <c>train</c>: one model, with a checkpoint after each epoch and when it is interrupted.</summary>
+/// <summary>
+/// The work behind <c>train</c>: one model, with a checkpoint after each epoch and when it is interrupted.
+/// </summary>
 internal sealed class TrainRunner : ITrainRunner
 {
     public TrainResult Run(
@@ -72,7 +74,8 @@ internal sealed class TrainRunner : ITrainRunner
             if (saved.TryGetValue(key, out string? was) && was != value)
             {
                 throw new CheckpointException(
-                    path, $"was begun with {key} {was}, but now it is {value}; give the same options again, or begin anew");
+                    path, $"was begun with {key} {was}, but now it is {value}; give the same options again, or " +
+                        "begin anew");
             }
         }
 

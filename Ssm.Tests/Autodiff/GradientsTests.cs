@@ -68,7 +68,8 @@ public sealed class GradientsTests
         Assert.That(gradients[constant], Is.Null);
     }
 
-    private static Variable<double> Watched(NdArray<double> value) => new Tape<double>().Watch(new Variable<double>(value));
+    private static Variable<double> Watched(NdArray<double> value) =>
+        new Tape<double>().Watch(new Variable<double>(value));
 
     private static NdArray<double> Range(Shape shape) =>
         NdArray<double>.From([.. Enumerable.Range(0, shape.Count).Select(i => (double)i)], shape);

@@ -10,7 +10,8 @@ internal static partial class OpRows
         [
             new(nameof(Op.Where), [OpInput.Real(3), OpInput.Real(3)], x => Op.Where(Mask<T>(3), x[0], x[1])),
             new(nameof(Op.Where), [OpInput.Complex(2, 19), OpInput.Real()], x => Op.Where(Mask<T>(19), x[0], x[1])),
-            new(nameof(Op.Where), [OpInput.Real(1, 5), OpInput.Complex(4, 1)], x => Op.Where(Mask<T>(4, 5), x[0], x[1])),
+            new(nameof(Op.Where), [OpInput.Real(1, 5), OpInput.Complex(4, 1)], x => Op.Where(Mask<T>(4, 5), x[0],
+                x[1])),
             new(nameof(Op.Where), [OpInput.Real(0), OpInput.Real(0)], x => Op.Where(Mask<T>(0), x[0], x[1])),
             .. Comparison<T>(nameof(Op.Greater), Op.Greater),
             .. Comparison<T>(nameof(Op.GreaterOrEqual), Op.GreaterOrEqual),
@@ -20,7 +21,8 @@ internal static partial class OpRows
             new(nameof(Op.LowerTriangle), [OpInput.Real(4, 4)], x => Op.LowerTriangle(x[0])),
             new(nameof(Op.LowerTriangle), [OpInput.Complex(2, 3, 5)], x => Op.LowerTriangle(x[0], 1)),
             new(nameof(Op.LowerTriangle), [OpInput.Real(5, 3)], x => Op.LowerTriangle(x[0], -2)),
-            new(nameof(Op.TriangularMask), [OpInput.Real(3, 5)], x => Op.Multiply(x[0], Op.TriangularMask<T>(3, 5, -1))),
+            new(nameof(Op.TriangularMask), [OpInput.Real(3, 5)], x => Op.Multiply(x[0], Op.TriangularMask<T>(3, 5,
+                -1))),
             new(nameof(Op.DiagonalEmbed), [OpInput.Real(1)], x => Op.DiagonalEmbed(x[0])),
             new(nameof(Op.DiagonalEmbed), [OpInput.Complex(3, 4)], x => Op.DiagonalEmbed(x[0])),
             .. Unary<T>(nameof(Op.Elu), x => Op.Elu(x, Number<T>(0.75)), sizes => OpInput.Apart(0, sizes)),
@@ -37,7 +39,8 @@ internal static partial class OpRows
             .. from n in new[] { 0, 1, 2, 3, 7 }
                from complex in new[] { false, true }
                select new OpRow<T>(
-                   nameof(Op.IntegerPower), [complex ? OpInput.Complex(9) : OpInput.Real(9)], x => Op.IntegerPower(x[0], n)),
+                   nameof(Op.IntegerPower), [complex ? OpInput.Complex(9) : OpInput.Real(9)], x =>
+                       Op.IntegerPower(x[0], n)),
             new(nameof(Op.IntegerPower), [OpInput.RightHalf(9)], x => Op.IntegerPower(x[0], -2)),
             .. Binary<T>(nameof(Op.Power), Op.Power, Positive, OpInput.RightHalf, 256),
             .. Both<T>(nameof(Op.AddConstant), x => Op.AddConstant(x, Number<T>(1.5))),
@@ -55,6 +58,7 @@ internal static partial class OpRows
     private static IEnumerable<OpRow<T>> Comparison<T>(string name, Func<NdArray<T>, NdArray<T>, NdArray<T>> op)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
-            new(name, [OpInput.Apart(0, 3, 9), OpInput.Apart(0.2, 9)], x => Op.Multiply(x[0], op(x[0].Value, x[1].Value))),
+            new(name, [OpInput.Apart(0, 3, 9), OpInput.Apart(0.2, 9)], x => Op.Multiply(x[0], op(x[0].Value,
+                x[1].Value))),
         ];
 }

@@ -13,7 +13,8 @@ internal static partial class OpRows
             new(nameof(Op.LogSoftmax), [OpInput.Real(1)], x => Op.LogSoftmax(x[0])),
             new(nameof(Op.LogSoftmax), [OpInput.Real(2, 3, 9)], x => Op.LogSoftmax(x[0])),
             new(nameof(Op.LogSoftmax), [OpInput.Real(0, 9)], x => Op.LogSoftmax(x[0])),
-            new(nameof(Op.CrossEntropy), [OpInput.Real(3, 5)], x => Op.CrossEntropy(x[0], new Indices([4, -1, 0], [3]))),
+            new(nameof(Op.CrossEntropy), [OpInput.Real(3, 5)], x => Op.CrossEntropy(x[0], new Indices([4, -1, 0],
+                [3]))),
             new(nameof(Op.CrossEntropy), [OpInput.Real(17)], x => Op.CrossEntropy(x[0], new Indices([16], []))),
             new(nameof(Op.CrossEntropy), [OpInput.Real(0, 5)], x => Op.CrossEntropy(x[0], new Indices([], [0]))),
             new(nameof(Op.Embedding), [OpInput.Real(4, 3)], x => Op.Embedding(x[0], new Indices([1, 3, 1, 1], [2, 2]))),
@@ -34,7 +35,8 @@ internal static partial class OpRows
             if (bias)
             {
                 yield return new OpRow<T>(
-                    name, [OpInput.Real(sizes), OpInput.Real(width), OpInput.Real(width)], x => op(x[0], x[1], x[2]), 256);
+                    name, [OpInput.Real(sizes), OpInput.Real(width), OpInput.Real(width)], x => op(x[0], x[1], x[2]),
+                    256);
             }
         }
     }

@@ -8,9 +8,12 @@ internal static partial class OpRows
     private static IEnumerable<OpRow<T>> Losses<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
-            new(nameof(Op.MeanSquaredError), [OpInput.Real(3, 4), OpInput.Real(3, 4)], x => Op.MeanSquaredError(x[0], x[1])),
-            new(nameof(Op.MeanSquaredError), [OpInput.Complex(5), OpInput.Real()], x => Op.MeanSquaredError(x[0], x[1])),
-            new(nameof(Op.MeanAbsoluteError), [OpInput.Apart(0, 9), OpInput.Apart(0.2, 9)], x => Op.MeanAbsoluteError(x[0], x[1])),
+            new(nameof(Op.MeanSquaredError), [OpInput.Real(3, 4), OpInput.Real(3, 4)], x => Op.MeanSquaredError(x[0],
+                x[1])),
+            new(nameof(Op.MeanSquaredError), [OpInput.Complex(5), OpInput.Real()], x => Op.MeanSquaredError(x[0],
+                x[1])),
+            new(nameof(Op.MeanAbsoluteError), [OpInput.Apart(0, 9), OpInput.Apart(0.2, 9)], x =>
+                Op.MeanAbsoluteError(x[0], x[1])),
             new(nameof(Op.SmoothL1), [OpInput.Apart(0, 9), OpInput.Apart(0.2, 9)], x => Op.SmoothL1(x[0], x[1])),
             new(
                 nameof(Op.BinaryCrossEntropyWithLogits),
@@ -22,9 +25,11 @@ internal static partial class OpRows
                 [OpInput.Real(3, 5)],
                 x => Op.SmoothedCrossEntropy(x[0], new Indices([4, -1, 0], [3]), Number<T>(0.1))),
             .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-5)), bias: false),
-            .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-6), T.One), bias: false),
+            .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-6), T.One),
+                bias: false),
             .. ShortConvolutions<T>(),
-            new(nameof(Op.Conv1d), [OpInput.Real(2, 9, 3), OpInput.Real(3, 3, 5)], x => Op.Conv1d(x[0], x[1], null, 2, 1)),
+            new(nameof(Op.Conv1d), [OpInput.Real(2, 9, 3), OpInput.Real(3, 3, 5)], x => Op.Conv1d(x[0], x[1], null, 2,
+                1)),
             new(
                 nameof(Op.Conv1d),
                 [OpInput.Complex(1, 4, 2), OpInput.Real(1, 2, 1), OpInput.Real(1)],

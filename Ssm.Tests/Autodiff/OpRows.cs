@@ -3,7 +3,9 @@ using Ssm.Autodiff;
 
 namespace Ssm.Tests.Autodiff;
 
-/// <summary>The rows of the op table, generic so that float and double run the same calls; a file for each family.</summary>
+/// <summary>
+/// The rows of the op table, generic so that float and double run the same calls; a file for each family.
+/// </summary>
 internal static partial class OpRows
 {
     internal static IReadOnlyList<OpRow<T>> All<T>()

@@ -50,7 +50,8 @@ public sealed class SpecialValueTests
             {
                 NdArray<double> positive = Op.Greater(x.Value, NdArray<double>.Scalar(0));
                 Variable<double> one = new(NdArray<double>.Scalar(1));
-                return Op.Where(positive, Op.Sqrt(Op.Where(positive, x, one)), new Variable<double>(NdArray<double>.Scalar(0)));
+                return Op.Where(positive, Op.Sqrt(Op.Where(positive, x, one)),
+                    new Variable<double>(NdArray<double>.Scalar(0)));
             },
             4, 0, -1);
         Assert.That(value, Is.EqualTo(new double[] { 2, 0, 0 }));
@@ -112,7 +113,8 @@ public sealed class SpecialValueTests
     [Test]
     public void A_whole_power_of_zero_is_defined()
     {
-        Assert.That(Run(x => Op.IntegerPower(x, 3), 0, -2), Is.EqualTo((new double[] { 0, -8 }, new double[] { 0, 12 })));
+        Assert.That(Run(x => Op.IntegerPower(x, 3), 0, -2), Is.EqualTo((new double[] { 0, -8 }, new double[] { 0,
+            12 })));
         Assert.That(Run(x => Op.IntegerPower(x, 0), 0, -2), Is.EqualTo((new double[] { 1, 1 }, new double[] { 0, 0 })));
     }
 
@@ -129,8 +131,10 @@ public sealed class SpecialValueTests
         Assert.That(() => Op.Tile(x, 1, 2), Throws.ArgumentException);
         Assert.That(() => Op.Fft(Row()), Throws.ArgumentException);
         Assert.That(() => Op.RealFft(Op.Complex(x, x)), Throws.ArgumentException);
-        Assert.That(() => Op.Inverse<double>(NdArray<double>.Zeros([2, 2])), Throws.ArgumentException.With.Message.Contains("singular"));
+        Assert.That(() => Op.Inverse<double>(NdArray<double>.Zeros([2, 2])),
+            Throws.ArgumentException.With.Message.Contains("singular"));
         Assert.That(() => Op.Gather(x, 0, new Indices([3], [1])), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Op.CausalConv1d<double>(NdArray<double>.Zeros([1, 9, 1]), NdArray<double>.Zeros([9, 1])), Throws.ArgumentException);
+        Assert.That(() => Op.CausalConv1d<double>(NdArray<double>.Zeros([1, 9, 1]), NdArray<double>.Zeros([9, 1])),
+            Throws.ArgumentException);
     }
 }

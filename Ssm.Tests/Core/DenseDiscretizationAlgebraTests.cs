@@ -63,9 +63,11 @@ public sealed class DenseDiscretizationAlgebraTests
             * eigen.EigenVectors.Transpose();
         double[] actual = DenseExponential.Compute(a.ToRowMajorArray(), Order);
 
-        // The condition of the exponential of a symmetric matrix is its norm: e^x turns an absolute error into a relative one.
+        // The condition of the exponential of a symmetric matrix is its norm: e^x turns an absolute error into a
+        // relative one.
         Assert.That(
-            HippoGolden.Error(actual, expected.ToRowMajorArray()), Is.LessThan(Order * (1 + scale) * Math.ScaleB(1, -50)));
+            HippoGolden.Error(actual, expected.ToRowMajorArray()), Is.LessThan(Order * (1 + scale) * Math.ScaleB(1,
+                -50)));
     }
 
     [Test]

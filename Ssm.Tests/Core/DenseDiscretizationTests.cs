@@ -100,7 +100,8 @@ public sealed class DenseDiscretizationTests
 
         // 2/Δ is an eigenvalue: the trapezoidal rule has no solution.
         Assert.That(
-            () => DenseDiscretization.Bilinear(a, b, 2, 1, 2), Throws.ArgumentException.With.Message.Contains("no pivot"));
+            () => DenseDiscretization.Bilinear(a, b, 2, 1, 2),
+            Throws.ArgumentException.With.Message.Contains("no pivot"));
     }
 
     [TestCase(0)]

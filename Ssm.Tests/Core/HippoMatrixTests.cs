@@ -89,7 +89,8 @@ public sealed class HippoMatrixTests
         Assert.That(diagonal.B, Is.EqualTo(fout.B));
         Assert.That(diagonal.P, Is.EqualTo(new double[6]));
 
-        // Without their corrections, FourierDecay and FouT rotate alike, and FourierDiagonal like Fourier2 with a decay of ½.
+        // Without their corrections, FourierDecay and FouT rotate alike, and FourierDiagonal like Fourier2 with a decay
+        // of ½.
         Assert.That(decay.NormalPart(), Is.EqualTo(fout.NormalPart()).Within(4e-15));
         double[] rotations = twice.NormalPart();
         for (int i = 0; i < 36; i += 7)
@@ -140,7 +141,8 @@ public sealed class HippoMatrixTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("'order' is 0, expected 1 or more"));
         Assert.That(
             () => HippoMatrix.Create(HippoMeasure.FouT, 5),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("'order' is 5, expected an even number"));
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("'order' is 5, expected an even " +
+                "number"));
         Assert.That(
             () => HippoMatrix.Create((HippoMeasure)99, 4),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("'measure' is 99"));

@@ -107,7 +107,8 @@ public sealed class HippoNormalTests
             Assert.That(hippo.Lambda[^1].Imaginary, Is.LessThanOrEqualTo(0));
             Assert.That(hippo.Lambda.Select(x => x.Real), Is.All.EqualTo(matrix.NormalScalar));
             Assert.That(
-                TwiceReal(hippo, order).Zip(s, (x, y) => Math.Abs(x - y)).Max(), Is.LessThan(tolerance), $"S, order {order}");
+                TwiceReal(hippo, order).Zip(s, (x, y) => Math.Abs(x - y)).Max(), Is.LessThan(tolerance), $"S, " +
+                $"order {order}");
 
             for (int i = 0; i < order; i++)
             {
@@ -122,7 +123,8 @@ public sealed class HippoNormalTests
             // Kept modes are orthonormal however close their eigenvalues; a mode and the conjugate of another are two
             // results of the solver, so their product grows with the norm over the distance of the eigenvalues.
             double gap = 2 * hippo.Lambda.Select(x => -x.Imaginary).Where(x => x > 0).DefaultIfEmpty(1).Min();
-            Assert.That(Product(hippo, order, conjugate: true), Is.LessThan(order * Math.ScaleB(1, -50)), $"order {order}");
+            Assert.That(Product(hippo, order, conjugate: true), Is.LessThan(order * Math.ScaleB(1, -50)),
+                $"order {order}");
             Assert.That(Product(hippo, order, conjugate: false), Is.LessThan(tolerance / gap), $"order {order}");
         }
     }
@@ -135,7 +137,8 @@ public sealed class HippoNormalTests
         double frequency = measure == HippoMeasure.Fourier2 ? 2 * Math.PI : Math.PI;
         DiagonalHippo hippo = HippoNormal.Create(measure, 8);
         Assert.That(
-            hippo.Lambda.Select(x => x.Imaginary / frequency), Is.EqualTo(new double[] { -3, -2, -1, 0 }).Within(1e-14));
+            hippo.Lambda.Select(x => x.Imaginary / frequency), Is.EqualTo(new double[] { -3, -2, -1,
+                0 }).Within(1e-14));
         Assert.That(hippo.Lambda[^1], Is.EqualTo(Complex.Zero));
         Assert.That(hippo.V[3], Is.EqualTo((Complex)Math.Sqrt(0.5)));
         Assert.That(hippo.V[7], Is.EqualTo(new Complex(0, Math.Sqrt(0.5))));
@@ -164,7 +167,8 @@ public sealed class HippoNormalTests
     [TestCase(-2)]
     public void Orders_that_have_no_pairs_are_refused(int order) => Assert.That(
         () => HippoNormal.Create(HippoMeasure.LegS, order),
-        Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"'order' is {order}, expected an even number"));
+        Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"'order' is {order}, expected an even " +
+            "number"));
 
     [TestCase(-1)]
     [TestCase(double.NaN)]

@@ -18,7 +18,8 @@ public sealed class InitializationRingTests
         double rMin = flags.GetProperty("r_min").GetDouble(), rMax = flags.GetProperty("r_max").GetDouble();
         double maxPhase = flags.GetProperty("max_phase").GetDouble();
         double[] nu = Array.ConvertAll(golden.Real($"{name}/in.u_nu"), u => RingInitialization.NuLog(u, rMin, rMax));
-        double[] theta = Array.ConvertAll(golden.Real($"{name}/in.u_theta"), u => RingInitialization.ThetaLog(u, maxPhase));
+        double[] theta = Array.ConvertAll(golden.Real($"{name}/in.u_theta"), u => RingInitialization.ThetaLog(u,
+            maxPhase));
         double[] gamma = Array.ConvertAll(nu, RingInitialization.GammaLog);
         Assert.That(HippoGolden.Error(nu, golden.Real($"{name}/out.nu_log")), Is.LessThan(1e-13));
         Assert.That(HippoGolden.Error(theta, golden.Real($"{name}/out.theta_log")), Is.LessThan(1e-13));
@@ -112,9 +113,11 @@ public sealed class InitializationRingTests
         Assert.That(() => RingInitialization.NuLog(0, 0, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RingInitialization.ThetaLog(1, 6.28), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RingInitialization.ThetaLog(0.5, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => RingInitialization.Create(0, 0, 1, 6.28, random), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => RingInitialization.Create(0, 0, 1, 6.28, random),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RingInitialization.Create(4, 0, 1, 0, random), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RingInitialization.InputMatrix(0, 4, random), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => RingInitialization.OutputMatrix(4, 0, false, random), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => RingInitialization.OutputMatrix(4, 0, false, random),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 }

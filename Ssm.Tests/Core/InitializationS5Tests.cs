@@ -19,7 +19,8 @@ public sealed class InitializationS5Tests
         Assert.That(HippoGolden.Error(half.Lambda, golden.Complex($"{name}/out.Lambda_conj_sym")), Is.LessThan(1e-12));
         Assert.That(HippoGolden.Error(full.Lambda, golden.Complex($"{name}/out.Lambda_full")), Is.LessThan(1e-12));
         Assert.That(
-            HippoGolden.Error(half.V, Aligned(golden.Complex($"{name}/out.V_conj_sym"), half.V, states)), Is.LessThan(1e-11));
+            HippoGolden.Error(half.V, Aligned(golden.Complex($"{name}/out.V_conj_sym"), half.V, states)),
+            Is.LessThan(1e-11));
 
         // The published full V is one block only.
         Complex[] block = [.. Enumerable.Range(0, size).SelectMany(i => full.V[(i * states)..((i * states) + size)])];
@@ -152,7 +153,8 @@ public sealed class InitializationS5Tests
     [TestCase(4, 8, false)]
     public void Blocks_that_do_not_fit_are_refused(int states, int blocks, bool conjugateSymmetry) => Assert.That(
         () => S5Basis.Create(states, blocks, conjugateSymmetry),
-        Throws.ArgumentException.With.Message.Contains($"'stateSize' is {states} and 'blocks' is {blocks}, expected blocks"));
+        Throws.ArgumentException.With.Message.Contains($"'stateSize' is {states} and 'blocks' is {blocks}, " +
+            "expected blocks"));
 
     [Test]
     public void Sizes_that_are_not_positive_are_refused()
@@ -163,9 +165,11 @@ public sealed class InitializationS5Tests
         Assert.That(() => S5Basis.Create(4, 0, true), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => S5Initialization.InputMatrix(basis, 0, random), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(
-            () => S5Initialization.OutputLecunNormal(basis, 0, false, random), Throws.TypeOf<ArgumentOutOfRangeException>());
+            () => S5Initialization.OutputLecunNormal(basis, 0, false, random),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(
-            () => S5Initialization.OutputComplexNormal(basis, 0, false, random), Throws.TypeOf<ArgumentOutOfRangeException>());
+            () => S5Initialization.OutputComplexNormal(basis, 0, false, random),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     // The expected columns, each with the sign that agrees with the actual one.

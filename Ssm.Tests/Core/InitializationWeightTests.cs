@@ -47,7 +47,8 @@ public sealed class InitializationWeightTests
         double tail = Normal.CDF(0, 1, -2);
         Assert.That(x, Is.All.InRange(-2 * scale, 2 * scale));
         Assert.That(
-            HippoGolden.KolmogorovSmirnov(x, u => (Normal.CDF(0, scale, u) - tail) / (1 - (2 * tail))), Is.LessThan(2.23));
+            HippoGolden.KolmogorovSmirnov(x, u => (Normal.CDF(0, scale, u) - tail) / (1 - (2 * tail))),
+            Is.LessThan(2.23));
         Assert.That(HippoGolden.VarianceDeviations(x, 1.0 / fanIn), Is.LessThan(4));
     }
 
@@ -87,9 +88,11 @@ public sealed class InitializationWeightTests
         Assert.That(
             () => Initializers.TorchLinear<double>(x, 0, random),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("'fanIn' is 0, expected 1 or more"));
-        Assert.That(() => Initializers.LecunNormal<double>(x, -1, random), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Initializers.LecunNormal<double>(x, -1, random),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Initializers.Normal<double>(x, -1, random), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Initializers.Normal<double>(x, double.NaN, random), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Initializers.Normal<double>(x, double.NaN, random),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Initializers.Uniform<double>(x, 1, 0, random), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Initializers.Normal<double>(x, 1, null!), Throws.ArgumentNullException);
         Assert.That(x, Is.All.Zero);

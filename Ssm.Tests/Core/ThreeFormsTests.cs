@@ -7,7 +7,9 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Core;
 
-/// <summary>A whole sequence, chunks that hand a state on, and single steps give the same outputs and gradients.</summary>
+/// <summary>
+/// A whole sequence, chunks that hand a state on, and single steps give the same outputs and gradients.
+/// </summary>
 public sealed class ThreeFormsTests
 {
     private const int Batch = 3;
@@ -45,7 +47,8 @@ public sealed class ThreeFormsTests
             {
                 int at = ((b * 40) + t) * channels;
                 stepper.Step(
-                    input.AsSpan(at, channels), states.AsSpan(b * layer.StateSize, layer.StateSize), y.AsSpan(at, channels));
+                    input.AsSpan(at, channels), states.AsSpan(b * layer.StateSize, layer.StateSize), y.AsSpan(at,
+                        channels));
             }
         }
 
@@ -136,7 +139,9 @@ public sealed class ThreeFormsTests
         {
             Assert.That(layer.IsCausal, Is.False);
             Assert.That(cut, Is.Not.EqualTo(whole).Within(1e-6));
-            Assert.That(() => layer.CreateStepper(), Throws.TypeOf<NotSupportedException>().With.Message.Contains("bidirectional"));
+            Assert.That(
+                () => layer.CreateStepper(),
+                Throws.TypeOf<NotSupportedException>().With.Message.Contains("bidirectional"));
             Assert.That(
                 () => layer.Forward(u, layer.ZeroState(Batch)),
                 Throws.TypeOf<NotSupportedException>().With.Message.Contains("Forward on whole sequences"));
@@ -187,7 +192,8 @@ public sealed class ThreeFormsTests
     private static (SequenceLayer<double> Layer, Variable<double> U) Make(object entry, int length)
     {
         SequenceLayerZoo.Entry made = (SequenceLayerZoo.Entry)entry;
-        return (made.Create(new RandomSource(7)), new Variable<double>(Normal([Batch, length, made.Channels], seed: 2)));
+        return (made.Create(new RandomSource(7)), new Variable<double>(Normal([Batch, length, made.Channels],
+            seed: 2)));
     }
 
     private static (Variable<double> Y, Variable<double> State) InChunks(

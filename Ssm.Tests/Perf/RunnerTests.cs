@@ -56,7 +56,8 @@ public sealed class RunnerTests
             Watch watch = new() { AfterEpoch = interrupt.Cancel };
             TrainSettings kept = settings with { Checkpoint = file };
             Assert.That(
-                () => new TrainRunner().Run(kept, watch, interrupt.Token), Throws.InstanceOf<OperationCanceledException>());
+                () => new TrainRunner().Run(kept, watch, interrupt.Token),
+                Throws.InstanceOf<OperationCanceledException>());
             TrainResult resumed = new TrainRunner().Run(kept with { Resume = true }, new Watch(), default);
             Assert.That(resumed.WeightsSha256, Is.EqualTo(uninterrupted));
             Assert.That(resumed.Epochs, Has.Count.EqualTo(2));

@@ -41,7 +41,9 @@ public sealed class BroadcastPlan
     /// <summary>Rows around the innermost axis.</summary>
     public int Outer => Inner == 0 ? 0 : Length / Inner;
 
-    /// <summary>Plans a walk over two shapes, by NumPy's rules: axes are aligned at the end, and a size of 1 repeats.</summary>
+    /// <summary>
+    /// Plans a walk over two shapes, by NumPy's rules: axes are aligned at the end, and a size of 1 repeats.
+    /// </summary>
     /// <exception cref="ArgumentException">Two aligned axes differ and neither is 1.</exception>
     public static BroadcastPlan Create(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
@@ -61,7 +63,8 @@ public sealed class BroadcastPlan
             if (l != r && l != 1 && r != 1)
             {
                 throw new ArgumentException(
-                    $"Broadcast: shapes ({string.Join(", ", left.ToArray())}) and ({string.Join(", ", right.ToArray())}) " +
+                    $"Broadcast: shapes ({string.Join(", ", left.ToArray())}) and ({string.Join(", ",
+                        right.ToArray())}) " +
                     $"differ in axis −{i}, {l} against {r}; reshape one so that they agree or one of them is 1.");
             }
 

@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>Two parts of buffers that together hold complex numbers: a plane of real and one of imaginary parts.</summary>
+/// <summary>
+/// Two parts of buffers that together hold complex numbers: a plane of real and one of imaginary parts.
+/// </summary>
 public readonly record struct ComplexView<T>
     where T : unmanaged
 {

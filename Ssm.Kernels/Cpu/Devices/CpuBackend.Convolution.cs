@@ -55,7 +55,8 @@ public sealed partial class CpuBackend<T>
         View<T> x, View<T> w, View<T> previous, View<T> dy, View<T> dx, View<T> dw, View<T> dbias, View<T> dprevious,
         in ConvolutionShape shape) =>
         Kernels.CausalConv1d.Backward<T>(
-            Span(x), Span(w), Span(previous), Span(dy), Span(dx), Span(dw), Span(dbias), Span(dprevious), shape, _threads);
+            Span(x), Span(w), Span(previous), Span(dy), Span(dx), Span(dw), Span(dbias), Span(dprevious), shape,
+            _threads);
 
     /// <inheritdoc/>
     public void Vandermonde(ComplexView<T> v, ComplexView<T> z, View<T> k, in VandermondeShape shape, T scale) =>

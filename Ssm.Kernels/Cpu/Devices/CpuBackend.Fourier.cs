@@ -15,7 +15,8 @@ public sealed partial class CpuBackend<T>
         int count = shape.Length * shape.Inner;
         for (int outer = 0; outer < shape.Outer; outer++)
         {
-            plan.Forward(Span(x).Slice(outer * count, count), Span(y).Slice(outer * count, count), shape.Inner, _threads);
+            plan.Forward(Span(x).Slice(outer * count, count), Span(y).Slice(outer * count, count), shape.Inner,
+                _threads);
         }
     }
 
@@ -26,7 +27,8 @@ public sealed partial class CpuBackend<T>
         int count = shape.Length * shape.Inner;
         for (int outer = 0; outer < shape.Outer; outer++)
         {
-            plan.Inverse(Span(x).Slice(outer * count, count), Span(y).Slice(outer * count, count), shape.Inner, _threads);
+            plan.Inverse(Span(x).Slice(outer * count, count), Span(y).Slice(outer * count, count), shape.Inner,
+                _threads);
         }
     }
 

@@ -11,7 +11,8 @@ public sealed partial class CpuBackend<T>
 
     /// <inheritdoc/>
     public void LayerNormAdjoint(
-        View<T> x, View<T> w, View<T> mean, View<T> inverse, View<T> dy, View<T> dx, View<T> dw, View<T> db, int width) =>
+        View<T> x, View<T> w, View<T> mean, View<T> inverse, View<T> dy, View<T> dx, View<T> dw, View<T> db,
+        int width) =>
         Kernels.LayerNorm.Backward<T>(
             Span(dy), Span(x), Span(w), Span(mean), Span(inverse), Span(dx), Span(dw), Span(db), width, _threads);
 
@@ -32,7 +33,8 @@ public sealed partial class CpuBackend<T>
 
     /// <inheritdoc/>
     public void BatchNormAdjoint(
-        View<T> x, View<T> w, View<T> mean, View<T> variance, View<T> dy, View<T> dx, View<T> dw, View<T> db, T epsilon) =>
+        View<T> x, View<T> w, View<T> mean, View<T> variance, View<T> dy, View<T> dx, View<T> dw, View<T> db,
+        T epsilon) =>
         Kernels.BatchNorm.Backward<T>(
             Span(dy), Span(x), Span(w), Span(mean), Span(variance), epsilon, Span(dx), Span(dw), Span(db), _threads);
 

@@ -9,7 +9,8 @@ public sealed partial class CpuBackend<T>
 
     /// <inheritdoc/>
     public void AdamWAmsGrad(
-        View<T> parameter, View<T> gradient, View<T> m, View<T> v, View<T> greatest, in AdamSettings settings, int step) =>
+        View<T> parameter, View<T> gradient, View<T> m, View<T> v, View<T> greatest, in AdamSettings settings,
+        int step) =>
         AdamWKernel.StepAmsGrad<T>(
             Span(parameter), Span(gradient), Span(m), Span(v), Span(greatest), settings, step, _threads);
 
@@ -23,13 +24,15 @@ public sealed partial class CpuBackend<T>
 
     /// <inheritdoc/>
     public void SgdMomentum(
-        View<T> parameter, View<T> gradient, View<T> buffer, double learningRate, double momentum, double weightDecay) =>
+        View<T> parameter, View<T> gradient, View<T> buffer, double learningRate, double momentum,
+        double weightDecay) =>
         SgdKernel.StepMomentum<T>(
             Span(parameter), Span(gradient), Span(buffer), learningRate, momentum, weightDecay, _threads);
 
     /// <inheritdoc/>
     public void SgdNesterov(
-        View<T> parameter, View<T> gradient, View<T> buffer, double learningRate, double momentum, double weightDecay) =>
+        View<T> parameter, View<T> gradient, View<T> buffer, double learningRate, double momentum,
+        double weightDecay) =>
         SgdKernel.StepNesterov<T>(
             Span(parameter), Span(gradient), Span(buffer), learningRate, momentum, weightDecay, _threads);
 

@@ -86,7 +86,8 @@ public sealed partial class CpuBackend<T> : IBackend<T>
         {
             CpuBuffer<TElement> buffer => buffer.Array.AsSpan(view.Offset, view.Length),
             null => default,
-            _ => throw new ArgumentException($"cpu: the memory is a {view.Buffer.GetType().Name}, expected host memory."),
+            _ => throw new ArgumentException($"cpu: the memory is a {view.Buffer.GetType().Name}, expected host " +
+                "memory."),
         };
 
     private static Planar<T> Span(ComplexView<T> view) => new(Span(view.Re), Span(view.Im));

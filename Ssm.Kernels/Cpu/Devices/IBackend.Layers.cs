@@ -6,7 +6,9 @@ public partial interface IBackend<T>
     /// <summary>y = (x − μ)/σ ⊙ w + b over each row, σ = √(var + ε), keeping μ and 1/σ of each row.</summary>
     void LayerNorm(View<T> x, View<T> w, View<T> b, View<T> y, View<T> mean, View<T> inverse, int width, T epsilon);
 
-    /// <summary>The adjoint of <see cref="LayerNorm"/>; <paramref name="dw"/> and <paramref name="db"/> may be nothing.</summary>
+    /// <summary>
+    /// The adjoint of <see cref="LayerNorm"/>; <paramref name="dw"/> and <paramref name="db"/> may be nothing.
+    /// </summary>
     void LayerNormAdjoint(
         View<T> x, View<T> w, View<T> mean, View<T> inverse, View<T> dy, View<T> dx, View<T> dw, View<T> db, int width);
 
@@ -20,9 +22,12 @@ public partial interface IBackend<T>
     /// <summary>y = (x − μ)/σ ⊙ w + b with μ and the biased variance of each column over all rows.</summary>
     void BatchNorm(View<T> x, View<T> w, View<T> b, View<T> y, View<T> mean, View<T> variance, T epsilon);
 
-    /// <summary>The adjoint of <see cref="BatchNorm"/>; <paramref name="dw"/> and <paramref name="db"/> may be nothing.</summary>
+    /// <summary>
+    /// The adjoint of <see cref="BatchNorm"/>; <paramref name="dw"/> and <paramref name="db"/> may be nothing.
+    /// </summary>
     void BatchNormAdjoint(
-        View<T> x, View<T> w, View<T> mean, View<T> variance, View<T> dy, View<T> dx, View<T> dw, View<T> db, T epsilon);
+        View<T> x, View<T> w, View<T> mean, View<T> variance, View<T> dy, View<T> dx, View<T> dw, View<T> db,
+        T epsilon);
 
     /// <summary>y = softmax(x) over each row.</summary>
     void Softmax(View<T> x, View<T> y, int width);
@@ -36,6 +41,8 @@ public partial interface IBackend<T>
     /// <summary>dx = dy − softmax · Σ dy over each row, with y = log softmax(x).</summary>
     void LogSoftmaxAdjoint(View<T> y, View<T> dy, View<T> dx, int width);
 
-    /// <summary>loss[r] = −log softmax(logits[r])[labels[r]], and softmax − one-hot; a label of −1 gives zeros.</summary>
+    /// <summary>
+    /// loss[r] = −log softmax(logits[r])[labels[r]], and softmax − one-hot; a label of −1 gives zeros.
+    /// </summary>
     void CrossEntropy(View<T> logits, View<int> labels, View<T> loss, View<T> gradient, int width);
 }

@@ -4,10 +4,14 @@ namespace Ssm.Kernels;
 public partial interface IBackend<T>
 {
     /// <summary>Copies a rectangle: row r of <paramref name="from"/> to row r of <paramref name="to"/>.</summary>
-    /// <remarks>Slices, concatenation and padding along any axis are such copies. The views start at the first row.</remarks>
+    /// <remarks>
+    /// Slices, concatenation and padding along any axis are such copies. The views start at the first row.
+    /// </remarks>
     void CopyRows(View<T> from, View<T> to, in RowCopy shape);
 
-    /// <summary>Reorders the axes: axis i of <paramref name="y"/> is axis <c>order[i]</c> of <paramref name="x"/>.</summary>
+    /// <summary>
+    /// Reorders the axes: axis i of <paramref name="y"/> is axis <c>order[i]</c> of <paramref name="x"/>.
+    /// </summary>
     void Permute(View<T> x, View<T> y, ReadOnlySpan<int> sizes, ReadOnlySpan<int> order);
 
     /// <summary>Reverses the middle axis of (outer, length, inner).</summary>

@@ -6,9 +6,12 @@ public partial interface IBackend<T>
     /// <summary>AdamW: Loshchilov and Hutter, 2019, arXiv:1711.05101. <paramref name="step"/> counts from 1.</summary>
     void AdamW(View<T> parameter, View<T> gradient, View<T> m, View<T> v, in AdamSettings settings, int step);
 
-    /// <summary>AdamW that divides by the greatest second moment so far: Reddi et al., 2018, arXiv:1904.09237.</summary>
+    /// <summary>
+    /// AdamW that divides by the greatest second moment so far: Reddi et al., 2018, arXiv:1904.09237.
+    /// </summary>
     void AdamWAmsGrad(
-        View<T> parameter, View<T> gradient, View<T> m, View<T> v, View<T> greatest, in AdamSettings settings, int step);
+        View<T> parameter, View<T> gradient, View<T> m, View<T> v, View<T> greatest, in AdamSettings settings,
+        int step);
 
     /// <summary>Adam with the decay added to the gradient: Kingma and Ba, 2015, arXiv:1412.6980.</summary>
     void Adam(View<T> parameter, View<T> gradient, View<T> m, View<T> v, in AdamSettings settings, int step);

@@ -10,12 +10,16 @@ public partial interface IBackend<T>
     void DiagonalScan(
         ComplexView<T> a, ComplexView<T> b, ComplexView<T> h0, ComplexView<T> h, in ScanShape shape, ScanForm form);
 
-    /// <summary>The adjoint of the real scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.</summary>
+    /// <summary>
+    /// The adjoint of the real scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.
+    /// </summary>
     void DiagonalScanAdjoint(
         View<T> a, View<T> h, View<T> h0, View<T> dh, View<T> da, View<T> db, View<T> dh0,
         in ScanShape shape, ScanForm form);
 
-    /// <summary>The adjoint of the complex scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.</summary>
+    /// <summary>
+    /// The adjoint of the complex scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.
+    /// </summary>
     void DiagonalScanAdjoint(
         ComplexView<T> a, ComplexView<T> h, ComplexView<T> h0, ComplexView<T> dh,
         ComplexView<T> da, ComplexView<T> db, ComplexView<T> dh0, in ScanShape shape, ScanForm form);
@@ -26,7 +30,9 @@ public partial interface IBackend<T>
     /// <summary>The inverse transform of the middle axis, with 1/n.</summary>
     void InverseFft(ComplexView<T> x, ComplexView<T> y, in AxisShape shape);
 
-    /// <summary>The transform of real data, bins 0 … n/2. <paramref name="shape"/> is that of <paramref name="x"/>.</summary>
+    /// <summary>
+    /// The transform of real data, bins 0 … n/2. <paramref name="shape"/> is that of <paramref name="x"/>.
+    /// </summary>
     void RealFft(View<T> x, ComplexView<T> y, in AxisShape shape);
 
     /// <summary>The real data of half a spectrum. <paramref name="shape"/> is that of <paramref name="y"/>.</summary>

@@ -4,7 +4,9 @@ namespace Ssm.Kernels;
 public readonly record struct View<TElement>
     where TElement : unmanaged
 {
-    /// <summary>The elements <paramref name="offset"/> up to <paramref name="offset"/> + <paramref name="length"/>.</summary>
+    /// <summary>
+    /// The elements <paramref name="offset"/> up to <paramref name="offset"/> + <paramref name="length"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The part does not lie inside the buffer.</exception>
     public View(Buffer<TElement> buffer, int offset, int length)
     {

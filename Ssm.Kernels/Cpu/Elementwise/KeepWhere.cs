@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>a where b is not 0, else 0: a choice, not a product, so that a NaN or an infinity that is not kept is gone.</summary>
+/// <summary>
+/// a where b is not 0, else 0: a choice, not a product, so that a NaN or an infinity that is not kept is gone.
+/// </summary>
 /// <remarks>The derivative in a is 1 where b is not 0, else 0; that in b is 0.</remarks>
 public readonly struct KeepWhere<T> : IBinaryOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>

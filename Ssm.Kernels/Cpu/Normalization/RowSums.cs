@@ -70,7 +70,9 @@ internal static unsafe class RowSums
         return sum;
     }
 
-    /// <summary>Σ x·y. What a softmax gradient subtracts: where one class has all the weight, only its last bits stay.</summary>
+    /// <summary>
+    /// Σ x·y. What a softmax gradient subtracts: where one class has all the weight, only its last bits stay.
+    /// </summary>
     internal static T Dot<T>(T* x, T* y, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,7 +4,8 @@ namespace Ssm.Kernels;
 /// <remarks>
 /// xoshiro256**, seeded by SplitMix64 from a seed and a stream number: Blackman and Vigna, "Scrambled Linear
 /// Pseudorandom Number Generators", 2021, arXiv:1805.01407. Each stream of a seed starts from a hash of both, so parts
-/// of a program can draw in any order without touching each other's numbers. Not thread safe: give each thread a stream of its own.
+/// of a program can draw in any order without touching each other's numbers. Not thread safe: give each thread a stream
+/// of its own.
 /// </remarks>
 public sealed class RandomSource
 {
@@ -35,7 +36,8 @@ public sealed class RandomSource
         Guard.Length(state.Length, 4, nameof(RandomSource));
         if ((state[0] | state[1] | state[2] | state[3]) == 0)
         {
-            throw new ArgumentException($"{nameof(RandomSource)}: 'state' is all zero, expected a state from CopyState.");
+            throw new ArgumentException($"{nameof(RandomSource)}: 'state' is all zero, expected a state from " +
+                "CopyState.");
         }
 
         return new RandomSource(state);
@@ -93,7 +95,9 @@ public sealed class RandomSource
         return (int)(product >> 64);
     }
 
-    /// <summary>Standard normal: mean 0, variance 1 (Box and Muller, 1958; the second of the pair is not kept).</summary>
+    /// <summary>
+    /// Standard normal: mean 0, variance 1 (Box and Muller, 1958; the second of the pair is not kept).
+    /// </summary>
     public double NextNormal()
     {
         double radius = Math.Sqrt(-2.0 * Math.Log(NextOpenDouble()));

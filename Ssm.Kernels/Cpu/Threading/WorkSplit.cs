@@ -7,7 +7,9 @@ namespace Ssm.Kernels;
 /// </remarks>
 public static class WorkSplit
 {
-    /// <summary>Work below this many elementary operations stays on the caller's thread: a fork costs several µs.</summary>
+    /// <summary>
+    /// Work below this many elementary operations stays on the caller's thread: a fork costs several µs.
+    /// </summary>
     public const long SmallestParallelWork = 1 << 16;
 
     /// <summary>One piece of a kernel's work: items <paramref name="start"/> up to <paramref name="end"/>.</summary>
