@@ -134,34 +134,31 @@ public sealed class NormBatchTests<T>
     [Test]
     public void Backward_agrees_with_the_difference_quotient()
     {
-        if (typeof(T) != typeof(double))
-        {
-            Assert.Pass("A difference quotient needs double.");
-        }
-
+        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing term.
+        (double step, double tolerance) = typeof(T) == typeof(double) ? (1e-6, 1e-7) : (1e-2, 1e-2);
         const int rows = 9, width = 5;
         RandomSource source = new(63);
         T[] x = ScanTestData.Random<T>(source, rows * width), direction = ScanTestData.Random<T>(source, rows * width);
         T[] dy = ScanTestData.Random<T>(source, rows * width), w = ScanTestData.Random<T>(source, width);
         T[] y = new T[x.Length], mean = new T[width], variance = new T[width], dx = new T[x.Length];
         T epsilon = T.CreateTruncating(Epsilon);
-        double Loss(double step)
+        double Loss(double by)
         {
             T[] moved = new T[x.Length];
             for (int i = 0; i < x.Length; i++)
             {
-                moved[i] = x[i] + (T.CreateTruncating(step) * direction[i]);
+                moved[i] = x[i] + (T.CreateTruncating(by) * direction[i]);
             }
 
             BatchNorm.Forward<T>(moved, w, default, epsilon, y, mean, variance);
             return ScanTestData.Dot(ScanTestData.ToDouble<T>(y), ScanTestData.ToDouble<T>(dy));
         }
 
-        double quotient = (Loss(1e-6) - Loss(-1e-6)) / 2e-6;
+        double quotient = (Loss(step) - Loss(-step)) / (2 * step);
         Loss(0.0);
         BatchNorm.Backward<T>(dy, x, w, mean, variance, epsilon, dx, default, default);
         double expected = ScanTestData.Dot(ScanTestData.ToDouble<T>(dx), ScanTestData.ToDouble<T>(direction));
-        Assert.That(quotient, Is.EqualTo(expected).Within(1e-7));
+        Assert.That(quotient, Is.EqualTo(expected).Within(tolerance));
     }
 
     private static T[] Narrow(T[] x, int rows, int width, int j)

@@ -158,11 +158,8 @@ public sealed class NormTests<T>
     [Test]
     public void Backward_agrees_with_the_difference_quotient([Values] bool layer)
     {
-        if (typeof(T) != typeof(double))
-        {
-            Assert.Pass("A difference quotient needs double.");
-        }
-
+        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing term.
+        (double step, double tolerance) = typeof(T) == typeof(double) ? (1e-6, 1e-7) : (1e-2, 1e-2);
         const int rows = 5, width = 11;
         RandomSource source = new(54);
         T[] x = ScanTestData.Random<T>(source, rows * width), w = ScanTestData.Random<T>(source, width);
@@ -170,17 +167,17 @@ public sealed class NormTests<T>
         T[] uw = ScanTestData.Random<T>(source, width), y = new T[x.Length], mean = new T[rows], inverse = new T[rows];
         T[] dx = new T[x.Length], dw = new T[width], db = new T[width];
         T epsilon = T.CreateTruncating(Epsilon);
-        double Loss(double step)
+        double Loss(double by)
         {
             T[] x2 = new T[x.Length], w2 = new T[width];
             for (int i = 0; i < x.Length; i++)
             {
-                x2[i] = x[i] + (T.CreateTruncating(step) * ux[i]);
+                x2[i] = x[i] + (T.CreateTruncating(by) * ux[i]);
             }
 
             for (int j = 0; j < width; j++)
             {
-                w2[j] = w[j] + (T.CreateTruncating(step) * uw[j]);
+                w2[j] = w[j] + (T.CreateTruncating(by) * uw[j]);
             }
 
             if (layer)
@@ -196,7 +193,7 @@ public sealed class NormTests<T>
             return ScanTestData.Dot(ScanTestData.ToDouble<T>(y), ScanTestData.ToDouble<T>(dy));
         }
 
-        double quotient = (Loss(1e-6) - Loss(-1e-6)) / 2e-6;
+        double quotient = (Loss(step) - Loss(-step)) / (2 * step);
         Loss(0.0);
         if (layer)
         {
@@ -212,7 +209,7 @@ public sealed class NormTests<T>
             + ScanTestData.Dot(ScanTestData.ToDouble<T>(db), ScanTestData.ToDouble<T>(uw));
 
         // Rounding 55 terms·1e−16/1e−6, truncation 1e−12 times third derivatives of order 100.
-        Assert.That(quotient, Is.EqualTo(expected).Within(1e-7));
+        Assert.That(quotient, Is.EqualTo(expected).Within(tolerance));
     }
 
     [Test]

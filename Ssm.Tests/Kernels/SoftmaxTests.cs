@@ -110,22 +110,19 @@ public sealed class SoftmaxTests<T>
     [Test]
     public void Gradients_agree_with_the_difference_quotient()
     {
-        if (typeof(T) != typeof(double))
-        {
-            Assert.Pass("A difference quotient needs double.");
-        }
-
+        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing term.
+        (double step, double tolerance) = typeof(T) == typeof(double) ? (1e-6, 1e-7) : (1e-2, 1e-2);
         const int width = 7;
         RandomSource source = new(73);
         T[] x = ScanTestData.Random<T>(source, width), direction = ScanTestData.Random<T>(source, width);
         T[] dy = ScanTestData.Random<T>(source, width), y = new T[width], dx = new T[width], loss = new T[1];
         T[] scratch = new T[width];
-        double Along(int kind, double step)
+        double Along(int kind, double by)
         {
             T[] moved = new T[width];
             for (int i = 0; i < width; i++)
             {
-                moved[i] = x[i] + (T.CreateTruncating(step) * direction[i]);
+                moved[i] = x[i] + (T.CreateTruncating(by) * direction[i]);
             }
 
             switch (kind)
@@ -144,7 +141,7 @@ public sealed class SoftmaxTests<T>
 
         for (int kind = 0; kind < 3; kind++)
         {
-            double quotient = (Along(kind, 1e-6) - Along(kind, -1e-6)) / 2e-6;
+            double quotient = (Along(kind, step) - Along(kind, -step)) / (2 * step);
             Along(kind, 0.0);
             switch (kind)
             {
@@ -160,7 +157,7 @@ public sealed class SoftmaxTests<T>
             }
 
             double expected = ScanTestData.Dot(ScanTestData.ToDouble<T>(dx), ScanTestData.ToDouble<T>(direction));
-            Assert.That(quotient, Is.EqualTo(expected).Within(1e-8), $"kind {kind}");
+            Assert.That(quotient, Is.EqualTo(expected).Within(tolerance), $"kind {kind}");
         }
     }
 
