@@ -45,8 +45,11 @@ public static class DiagonalDiscretization
             case DiscretizationMethod.ZeroOrderHold:
                 return (z, dt * Op.Phi1(z));
             case DiscretizationMethod.Bilinear:
+                // At z = −2 the bilinear map gives ā = 0, which has no logarithm. Beside any other ā the number added is
+                // nothing; there it makes ā^l vanish for l > 0 as it should, and keeps the gradient what it is.
                 (Variable<T> aBar, Variable<T> factor) = Bilinear(z, dt);
-                return (Op.Log(aBar), factor);
+                Variable<T> tiny = NdArray<T>.Scalar(T.CreateChecked(1e-30), z.Value.Backend);
+                return (Op.Log(aBar + tiny), factor);
             default:
                 throw Unknown(method);
         }

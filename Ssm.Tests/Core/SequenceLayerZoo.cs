@@ -20,6 +20,15 @@ internal static class SequenceLayerZoo
     [
         .. Enum.GetValues<S4DInit>().Select(init => S4D($"S4D {init}", 5, new S4DOptions { Order = 12, Init = init })),
         S4D("S4D bilinear", 3, new S4DOptions { Order = 8, Discretization = DiscretizationMethod.Bilinear }),
+        S4D("S4D bilinear with a zero pole", 2, new S4DOptions
+        {
+            Order = 6,
+            Init = S4DInit.Real,
+            RealTransform = Transform.None,
+            Discretization = DiscretizationMethod.Bilinear,
+            DtMin = 1,
+            DtMax = 1,
+        }),
         S4D("S4D one mode, one channel", 1, new S4DOptions { Order = 2 }),
         S4D("S4D shared copies", 6, new S4DOptions { Order = 10, Copies = 2 }),
         S4D("S4D a step for each mode", 4, new S4DOptions { Order = 34, TieDt = false,

@@ -78,12 +78,29 @@ public sealed class ThreeFormsTests
             (Variable<double> y, Variable<double> last) = InChunks(layer, input, state, sizes);
             Variable<double> loss = Op.Sum(y * weights);
             Gradients<double> gradients = tape.Backward(layer.StateSize == 0 ? loss : loss + Op.Sum(last));
-            return
-            [
-                .. new[] { input, state }.Concat(layer.Variables).SelectMany(v => gradients[v] is { } g
-                    ? new[] { g.ToArray(), g.ImaginaryToArray() }
-                    : [new double[v.Shape.Count]]),
-            ];
+            return [.. layer.Variables.Prepend(state).Prepend(input).SelectMany(v => Planes(gradients[v], v.Shape))];
+        }
+    }
+
+    [TestCaseSource(typeof(SequenceLayerZoo), nameof(SequenceLayerZoo.Causal))]
+    public void Gradients_of_the_whole_sequence_are_those_of_the_recurrence(object entry)
+    {
+        (SequenceLayer<double> layer, Variable<double> u) = Make(entry, length: 37);
+        NdArray<double> weights = Normal(u.Shape, seed: 8);
+        double[][] whole = Gradient(input => layer.Forward(input));
+        double[][] recurrent = Gradient(input => layer.Forward(input, layer.ZeroState(Batch)).Y);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            AssertClose(whole[i], recurrent[i], $"gradient {i}", 1e-9);
+        }
+
+        double[][] Gradient(Func<Variable<double>, Variable<double>> forward)
+        {
+            Tape<double> tape = new();
+            tape.Watch(layer.Variables);
+            Variable<double> input = tape.Watch(new Variable<double>(u.Value));
+            Gradients<double> gradients = tape.Backward(Op.Sum(forward(input) * weights));
+            return [.. layer.Variables.Prepend(input).SelectMany(v => Planes(gradients[v], v.Shape))];
         }
     }
 
@@ -188,6 +205,11 @@ public sealed class ThreeFormsTests
         AssertClose(logits, classifier.Forward(new Indices(tokens, [1, 5])).Value.ToArray(), "logits");
         Assert.That(() => stepper.Step([9.0], state, logits), Throws.ArgumentException.With.Message.Contains("0 to 8"));
     }
+
+    // A variable that the loss does not depend on has a gradient of zeros.
+    private static double[][] Planes(NdArray<double>? gradient, Shape shape) => gradient is null
+        ? [new double[shape.Count], new double[shape.Count]]
+        : [gradient.ToArray(), gradient.ImaginaryToArray()];
 
     private static (SequenceLayer<double> Layer, Variable<double> U) Make(object entry, int length)
     {
