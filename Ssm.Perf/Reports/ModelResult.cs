@@ -26,7 +26,7 @@ internal sealed record ModelResult
     /// <summary>Microseconds per time step of the streaming form.</summary>
     public required double StepMicroseconds { get; init; }
 
-    /// <summary>The largest memory that the process held while the model was trained.</summary>
+    /// <summary>The largest managed heap seen while the model was trained, above what was there before.</summary>
     public required long PeakBytes { get; init; }
 
     /// <summary>Seconds of training.</summary>
