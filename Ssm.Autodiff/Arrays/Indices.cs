@@ -37,7 +37,7 @@ public sealed class Indices
             if (_values[i] < least || _values[i] >= bound)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(operation),
+                    paramName: null,
                     $"{operation}: index {_values[i]} at position {i} of {Shape}, expected {least} to {bound - 1}.");
             }
         }

@@ -11,7 +11,7 @@ internal static partial class NdMath
         if (complex)
         {
             b.Backend.DiagonalScan(
-                ToComplex(a).Planes, ToComplex(b).Planes, PlanesOrNothing(initial, complex), h.Planes, shape, form);
+                ToComplex(a).Planes, ToComplex(b).Planes, PlanesOrNothing(initial), h.Planes, shape, form);
         }
         else
         {
@@ -34,7 +34,7 @@ internal static partial class NdMath
         if (complex)
         {
             backend.DiagonalScanAdjoint(
-                ToComplex(a).Planes, h.Planes, PlanesOrNothing(initial, complex), ToComplex(dh).Planes,
+                ToComplex(a).Planes, h.Planes, PlanesOrNothing(initial), ToComplex(dh).Planes,
                 da?.Planes ?? default, db.Planes, dInitial?.Planes ?? default, shape, form);
         }
         else
@@ -47,6 +47,6 @@ internal static partial class NdMath
         return (da, db, dInitial);
     }
 
-    private static ComplexView<T> PlanesOrNothing<T>(NdArray<T>? x, bool complex)
-        where T : unmanaged, IFloatingPointIeee754<T> => x is null || !complex ? default : ToComplex(x).Planes;
+    private static ComplexView<T> PlanesOrNothing<T>(NdArray<T>? x)
+        where T : unmanaged, IFloatingPointIeee754<T> => x is null ? default : ToComplex(x).Planes;
 }

@@ -45,8 +45,8 @@ public static class DiagonalDiscretization
             case DiscretizationMethod.ZeroOrderHold:
                 return (z, dt * Op.Phi1(z));
             case DiscretizationMethod.Bilinear:
-                // At z = −2 the bilinear map gives ā = 0, which has no logarithm. Beside any other ā the number added is
-                // nothing; there it makes ā^l vanish for l > 0 as it should, and keeps the gradient what it is.
+                // At z = −2 the bilinear map gives ā = 0, which has no logarithm. Beside any other ā the number
+                // added is nothing; there it makes ā^l vanish for l > 0 as it should, and the gradient stays right.
                 (Variable<T> aBar, Variable<T> factor) = Bilinear(z, dt);
                 Variable<T> tiny = NdArray<T>.Scalar(T.CreateChecked(1e-30), z.Value.Backend);
                 return (Op.Log(aBar + tiny), factor);

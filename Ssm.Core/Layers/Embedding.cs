@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ssm.Autodiff;
+using Ssm.Core.Initialization;
 using Ssm.Core.Streaming;
 using Ssm.Kernels;
 
@@ -22,11 +23,7 @@ public sealed class Embedding<T> : Module<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentNullException.ThrowIfNull(random);
         T[] values = new T[vocabulary * channels];
-        foreach (ref T value in values.AsSpan())
-        {
-            value = T.CreateChecked(deviation * random.NextNormal());
-        }
-
+        Initializers.Normal<T>(values, deviation, random);
         Table = AddParameter(
             "weight", NdArray<T>.From(values, [vocabulary, channels], backend), ParameterKind.NoDecay);
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ssm.Autodiff;
+using Ssm.Core.Initialization;
 using Ssm.Core.Streaming;
 using Ssm.Kernels;
 
@@ -20,9 +21,15 @@ public sealed class Linear<T> : PositionwiseLayer<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(random);
-        double bound = 1.0 / Math.Sqrt(inputs);
-        Weight = AddParameter("weight", Uniform([outputs, inputs], bound, random, backend));
-        Bias = bias ? AddParameter("bias", Uniform([outputs], bound, random, backend), ParameterKind.NoDecay) : null;
+        Weight = AddParameter("weight", Draw([outputs, inputs]));
+        Bias = bias ? AddParameter("bias", Draw([outputs]), ParameterKind.NoDecay) : null;
+
+        NdArray<T> Draw(Shape shape)
+        {
+            T[] values = new T[shape.Count];
+            Initializers.TorchLinear<T>(values, inputs, random);
+            return NdArray<T>.From(values, shape, backend);
+        }
     }
 
     /// <summary>W, (out, in).</summary>
@@ -52,17 +59,6 @@ public sealed class Linear<T> : PositionwiseLayer<T>
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new LinearStepper(this);
-
-    private static NdArray<T> Uniform(Shape shape, double bound, RandomSource random, IBackend<T>? backend)
-    {
-        T[] values = new T[shape.Count];
-        foreach (ref T value in values.AsSpan())
-        {
-            value = T.CreateChecked(random.NextDouble(-bound, bound));
-        }
-
-        return NdArray<T>.From(values, shape, backend);
-    }
 
     private sealed class LinearStepper(Linear<T> layer) : Stepper<T>
     {

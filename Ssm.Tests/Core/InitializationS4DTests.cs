@@ -75,7 +75,9 @@ public sealed class InitializationS4DTests
         foreach (string name in new[] { "legs", "lin", "inv", "inv2", "quad", "real", "rand" })
         {
             Assert.That(
-                () => Create(name, order), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(message), name);
+                () => Create(name, order),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(message),
+                name);
         }
     }
 

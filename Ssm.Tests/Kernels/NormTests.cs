@@ -158,7 +158,8 @@ public sealed class NormTests<T>
     [Test]
     public void Backward_agrees_with_the_difference_quotient([Values] bool layer)
     {
-        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing term.
+        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing
+        // term.
         (double step, double tolerance) = typeof(T) == typeof(double) ? (1e-6, 1e-7) : (1e-2, 1e-2);
         const int rows = 5, width = 11;
         RandomSource source = new(54);

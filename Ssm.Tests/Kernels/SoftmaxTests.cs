@@ -110,7 +110,8 @@ public sealed class SoftmaxTests<T>
     [Test]
     public void Gradients_agree_with_the_difference_quotient()
     {
-        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing term.
+        // A central difference is off by step²·f‴/6 and by the rounding of f, u·Σ|terms|/step: each far below a missing
+        // term.
         (double step, double tolerance) = typeof(T) == typeof(double) ? (1e-6, 1e-7) : (1e-2, 1e-2);
         const int width = 7;
         RandomSource source = new(73);

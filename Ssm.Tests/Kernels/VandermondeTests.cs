@@ -113,7 +113,8 @@ public sealed class VandermondeTests<T>
         Problem p = new(source, length, 3, 4);
         T[] dk = ScanTestData.Random<T>(source, 3 * length), dir = ScanTestData.Random<T>(source, 48);
         T[] dvr = new T[12], dvi = new T[12], dzr = new T[12], dzi = new T[12];
-        Vandermonde.Adjoint(new(p.VRe, p.VIm), new(p.ZRe, p.ZIm), T.One, dk, new(dvr, dvi), new(dzr, dzi), length, 3, 4);
+        Vandermonde.Adjoint(new(p.VRe, p.VIm), new(p.ZRe, p.ZIm), T.One, dk, new(dvr, dvi), new(dzr, dzi), length, 3,
+            4);
         double Loss(double by)
         {
             T[] Along(T[] x, int part)
@@ -136,7 +137,8 @@ public sealed class VandermondeTests<T>
         T[] gradient = [.. dvr, .. dvi, .. dzr, .. dzi];
         double expected = ScanTestData.Dot(ScanTestData.ToDouble<T>(gradient), ScanTestData.ToDouble<T>(dir));
 
-        // Truncation step²·l³ and rounding u·3l/step, in double 3e−6 and 5e−8, in float 8e−3 and 4e−3: both well under the
+        // Truncation step²·l³ and rounding u·3l/step, in double 3e−6 and 5e−8, in float 8e−3 and 4e−3: both well under
+        // the
         // gradient, which is of the order of l.
         Assert.That((Loss(step) - Loss(-step)) / (2 * step), Is.EqualTo(expected).Within(tolerance));
         Assert.That(Math.Abs(expected), Is.GreaterThan(1e-1));
