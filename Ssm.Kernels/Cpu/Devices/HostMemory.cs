@@ -39,6 +39,9 @@ internal static unsafe class HostMemory<T>
     private static long _held;
     private static long _shelved;
 
+    // Bytes that somebody held after the last collection that was asked for: to find as many again is worth the next.
+    private static long _alive;
+
     /// <summary>Memory for <paramref name="length"/> elements.</summary>
     /// <returns>An array, and the index in it from which the elements are usable.</returns>
     internal static (T[] Array, int Start) Take(int length)
@@ -52,10 +55,11 @@ internal static unsafe class HostMemory<T>
         }
 
         RecycledArray<T>? array = TakeFrom(sizeClass);
-        if (array is null && Interlocked.Read(ref _handedOut) > Math.Max(SmallestRound, InUse))
+        if (array is null && Interlocked.Read(ref _handedOut) > Math.Max(SmallestRound, Interlocked.Read(ref _alive)))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
             GC.WaitForPendingFinalizers();
+            Interlocked.Exchange(ref _alive, Interlocked.Read(ref _held) - Interlocked.Read(ref _shelved));
             array = TakeFrom(sizeClass);
         }
 
@@ -86,9 +90,6 @@ internal static unsafe class HostMemory<T>
 
         Interlocked.Add(ref _shelved, ClassBytes(array.SizeClass));
     }
-
-    // Bytes of arrays that somebody holds, or held when the last collection looked.
-    private static long InUse => Interlocked.Read(ref _held) - Interlocked.Read(ref _shelved);
 
     private static RecycledArray<T>? TakeFrom(int sizeClass)
     {
