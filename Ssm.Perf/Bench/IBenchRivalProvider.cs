@@ -1,14 +1,11 @@
 namespace Ssm.Perf.Bench;
 
-/// <summary>A library outside this process's own code that does the work of some workloads: <c>--rivals</c>.</summary>
+/// <summary>A source of rivals from outside this process's managed code: a native library, if it is there.</summary>
 internal interface IBenchRivalProvider
 {
-    /// <summary>The library's name.</summary>
-    string Name { get; }
-
-    /// <summary>Why it cannot be used here and what to do about it; null where it can.</summary>
+    /// <summary>Why it has nothing to offer on this machine, for the reader; null when it is there.</summary>
     string? Missing { get; }
 
-    /// <summary>Its ways of doing the work of a case; none where it has none or is missing.</summary>
+    /// <summary>What does the work of a case; nothing where it does not, or where the library is missing.</summary>
     IEnumerable<BenchRival> For(BenchRequest request);
 }
