@@ -53,6 +53,26 @@ internal static class Options
             },
         };
 
+    /// <summary>Two files, one after the other.</summary>
+    internal static Option<IReadOnlyList<string>?> TwoFiles(string name, string placeholder, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            Arity = new ArgumentArity(1, 2),
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count != 2)
+                {
+                    result.AddError($"{Where(result)} names one file, expected two, as in {name} {placeholder}.");
+                    return null;
+                }
+
+                return [.. result.Tokens.Select(t => t.Value)];
+            },
+        };
+
     /// <summary>Names with commas between them; the option may also come more than once.</summary>
     internal static Option<IReadOnlyList<string>?> Repeated(string name, string placeholder, string description) =>
         new(name)

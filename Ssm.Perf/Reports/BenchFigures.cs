@@ -31,6 +31,14 @@ internal static class BenchFigures
     internal static string Error(double error) =>
         error == 0 ? "0" : double.IsFinite(error) ? FormattableString.Invariant($"{error:0.0e+0}") : Figures.None;
 
+    /// <summary>A probability: four decimals, or how small it is.</summary>
+    internal static string P(double p) => p switch
+    {
+        _ when !double.IsFinite(p) => Figures.None,
+        < 1e-4 => FormattableString.Invariant($"{p:0.0e+0}"),
+        _ => FormattableString.Invariant($"{p:0.0000}"),
+    };
+
     internal static string Allocated(double bytes) => bytes switch
     {
         0 => "-",

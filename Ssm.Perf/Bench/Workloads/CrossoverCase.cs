@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Ssm.Kernels;
 
 namespace Ssm.Perf.Bench.Workloads;
@@ -7,21 +8,14 @@ namespace Ssm.Perf.Bench.Workloads;
 internal abstract class CrossoverCase<T> : BenchCase
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int JudgedChannels = 9;
+    private const int JudgedChannels = 4;
 
     private protected CrossoverCase(BenchRequest request)
     {
         Length = request.Size["L"];
-        Channels = request.Size["H"];
         Threads = request.Threads;
         RandomSource random = new(request.Seed);
-        Factors = new T[Channels];
-        for (int h = 0; h < Channels; h++)
-        {
-            // Memories of ten to ten thousand steps.
-            Factors[h] = T.CreateTruncating(1 - Math.Pow(10, -random.NextDouble(1, 4)));
-        }
-
+        Model = new CrossoverSystem(request.Size["H"], request.Size["N"], random);
         Inputs = new T[checked(Length * Channels)];
         Outputs = new T[Inputs.Length];
         for (int i = 0; i < Inputs.Length; i++)
@@ -30,18 +24,19 @@ internal abstract class CrossoverCase<T> : BenchCase
         }
     }
 
-    internal override double Bytes => ((2.0 * Length * Channels) + Channels) * SizeOfNumber;
+    internal override double Bytes =>
+        ((2.0 * Length * Channels) + (4.0 * Channels * Model.Modes)) * Unsafe.SizeOf<T>();
 
-    internal override double Operations => 2.0 * Length * Channels;
+    /// <summary>Of the recurrence: 7 for a state's step, 4 for its share of the output.</summary>
+    internal override double Operations => 11.0 * Length * Channels * Model.Modes;
 
     private protected int Length { get; }
 
-    private protected int Channels { get; }
+    private protected int Channels => Model.Channels;
 
     private protected int Threads { get; }
 
-    /// <summary>a, (H).</summary>
-    private protected T[] Factors { get; }
+    private protected CrossoverSystem Model { get; }
 
     /// <summary>u, (L, H).</summary>
     private protected T[] Inputs { get; }
@@ -49,40 +44,45 @@ internal abstract class CrossoverCase<T> : BenchCase
     /// <summary>y, (L, H).</summary>
     private protected T[] Outputs { get; }
 
-    private protected ScanShape Shape => new(1, Length, Channels);
-
-    private static int SizeOfNumber => System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-
     internal override double Error()
     {
         double worst = 0, largest = 0;
+        double[] u = new double[Length], y = new double[Length];
         int judged = Math.Min(Channels, JudgedChannels);
         for (int i = 0; i < judged; i++)
         {
             int channel = (int)((long)i * Channels / judged);
-            double a = double.CreateTruncating(Factors[channel]), y = 0;
             for (int t = 0; t < Length; t++)
             {
-                int at = (t * Channels) + channel;
-                y = (a * y) + double.CreateTruncating(Inputs[at]);
-                worst = Math.Max(worst, Math.Abs(double.CreateTruncating(Outputs[at]) - y));
-                largest = Math.Max(largest, Math.Abs(y));
+                u[t] = double.CreateTruncating(Inputs[(t * Channels) + channel]);
+            }
+
+            Model.Apply(channel, u, y);
+            for (int t = 0; t < Length; t++)
+            {
+                double ours = double.CreateTruncating(Outputs[(t * Channels) + channel]);
+                worst = Math.Max(worst, Math.Abs(ours - y[t]));
+                largest = Math.Max(largest, Math.Abs(y[t]));
             }
         }
 
         return worst / largest;
     }
 
-    /// <summary>The impulse response a^l, (L, H).</summary>
+    private protected CrossoverBlock<T>[] Blocks() =>
+        [.. Enumerable.Range(0, Model.Blocks).Select(b => new CrossoverBlock<T>(Model, b))];
+
+    /// <summary>The impulse response, (L, H).</summary>
     private protected T[] Response()
     {
         T[] response = new T[Inputs.Length];
+        double[] channel = new double[Length];
         for (int h = 0; h < Channels; h++)
         {
-            double a = double.CreateTruncating(Factors[h]);
+            Model.Response(h, channel);
             for (int l = 0; l < Length; l++)
             {
-                response[(l * Channels) + h] = T.CreateTruncating(Math.Pow(a, l));
+                response[(l * Channels) + h] = T.CreateTruncating(channel[l]);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Ssm.Kernels;
 
 namespace Ssm.Perf.Bench.Workloads;
@@ -15,6 +16,18 @@ internal sealed class CrossoverFft<T> : CrossoverCase<T>
     {
         _response = Response();
         _plan = new FftConvolution<T>(Length, Length);
+    }
+
+    internal override double Bytes => 3.0 * Inputs.Length * Unsafe.SizeOf<T>();
+
+    /// <summary>Three real transforms of 5/2 n log n each, and n/2 complex products.</summary>
+    internal override double Operations
+    {
+        get
+        {
+            double n = _plan.Points;
+            return Channels * ((7.5 * n * Math.Log2(n)) + (3 * n));
+        }
     }
 
     internal override void Run() => _plan.Forward(Inputs, _response, Outputs, 1, Channels, Threads);

@@ -1,41 +1,48 @@
-using System.Diagnostics;
+using System.Buffers;
 using System.Numerics;
 using Ssm.Kernels;
 
 namespace Ssm.Perf.Bench.Workloads;
 
-/// <summary>Step by step, lanes across channels; the rival is the same loop without lanes.</summary>
-internal sealed class CrossoverLoop<T>(BenchRequest request) : CrossoverCase<T>(request)
+/// <summary>Step by step, some steps at a time so that the states stay in cache; a block of channels is a piece.
+/// </summary>
+internal sealed class CrossoverLoop<T> : CrossoverCase<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal override IEnumerable<BenchRival> Rivals => [new BenchRival("scalar", TimeScalar)];
+    private const int Steps = 16;
 
-    internal override void Run() => DiagonalScan.ForwardInvariant<T>(Factors, Inputs, default, Outputs, Shape, Threads);
+    private readonly CrossoverBlock<T>[] _blocks;
 
-    private double TimeScalar(int runs)
+    internal CrossoverLoop(BenchRequest request)
+        : base(request) => _blocks = Blocks();
+
+    internal override void Run() =>
+        WorkSplit.Run(_blocks.Length, 1, (long)Operations, Threads, this, Piece);
+
+    private static void Piece(CrossoverLoop<T> work, int first, int last)
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < runs; i++)
+        for (int i = first; i < last; i++)
         {
-            Scalar(Factors, Inputs, Outputs);
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static void Scalar(T[] a, T[] u, T[] y)
-    {
-        for (int h = 0; h < a.Length; h++)
-        {
-            y[h] = u[h];
-        }
-
-        for (int t = a.Length; t < u.Length; t += a.Length)
-        {
-            for (int h = 0; h < a.Length; h++)
+            CrossoverBlock<T> block = work._blocks[i];
+            int states = block.States, rows = Steps * states;
+            T[] scratch = ArrayPool<T>.Shared.Rent((4 * rows) + (2 * states));
+            Planar<T> b = new(scratch.AsSpan(0, rows), scratch.AsSpan(rows, rows));
+            Planar<T> x = new(scratch.AsSpan(2 * rows, rows), scratch.AsSpan(3 * rows, rows));
+            Planar<T> state = new(scratch.AsSpan(4 * rows, states), scratch.AsSpan((4 * rows) + states, states));
+            state.Re.Clear();
+            state.Im.Clear();
+            for (int t = 0; t < work.Length; t += Steps)
             {
-                y[t + h] = (a[h] * y[t - a.Length + h]) + u[t + h];
+                int steps = Math.Min(Steps, work.Length - t);
+                block.Expand(work.Inputs, t, steps, b);
+                DiagonalScan.ForwardInvariant(
+                    block.Factors, b.Slice(0, steps * states), state, x.Slice(0, steps * states), new(1, steps, states));
+                block.Contract(x, t, steps, work.Outputs);
+                x.Re.Slice((steps - 1) * states, states).CopyTo(state.Re);
+                x.Im.Slice((steps - 1) * states, states).CopyTo(state.Im);
             }
+
+            ArrayPool<T>.Shared.Return(scratch);
         }
     }
 }

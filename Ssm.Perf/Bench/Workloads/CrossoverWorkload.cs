@@ -1,20 +1,24 @@
+using System.Numerics;
+
 namespace Ssm.Perf.Bench.Workloads;
 
-/// <summary>y[t] = a ⊙ y[t−1] + u[t] over one sequence, in one of the forms that do it; over L they cross.</summary>
+/// <summary>A diagonal time-invariant system on one sequence, in one of the forms that do it; over L they cross.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Every form reads the same inputs u (L, H) and writes the same outputs y (L, H), in the same rounds. Its rate counts
-/// what the task needs, not what the form does: u and a read once, y written once, a multiplication and an addition for
-/// each output. What depends on the system alone is made ready before: the impulse response of the convolutions, the
-/// factors repeated for each step of the Blelloch scan, the powers of the chunked form.
+/// Every form reads the same inputs u (L, H) and writes the same outputs y (L, H), in the same rounds. What depends on
+/// the system alone is made ready before: the impulse response of the convolutions, the repeated factors of the Blelloch
+/// scan, the powers of the chunked form. Each form declares its own arithmetic, since that is where they differ: the
+/// recurrence costs L·N a channel, the definition of the convolution L², its Fourier form L log L whatever N is.
 /// </para>
-/// <para>The error is that of up to nine channels, evenly taken.</para>
+/// <para>The error is that of up to four channels, evenly taken.</para>
 /// </remarks>
 internal sealed class CrossoverWorkload(CrossoverForm form) : IBenchWorkload
 {
     internal const string RaceName = "crossover";
 
-    private const int Channels = 64;
+    private const int Channels = 32;
+    private const int Modes = 32;
     private const int ShortestLog = 4;
     private const int LongestLog = 17;
 
@@ -27,7 +31,7 @@ internal sealed class CrossoverWorkload(CrossoverForm form) : IBenchWorkload
 
     public string Summary => form switch
     {
-        CrossoverForm.Loop => "a diagonal LTI system on one sequence, step by step",
+        CrossoverForm.Loop => "H channels of N complex modes on one sequence, step by step",
         CrossoverForm.Blelloch => "the same by the Blelloch scan",
         CrossoverForm.Chunked => "the same by chunks of time and a scan of their ends",
         CrossoverForm.Direct => "the same as a convolution, by its definition",
@@ -36,7 +40,7 @@ internal sealed class CrossoverWorkload(CrossoverForm form) : IBenchWorkload
 
     public IReadOnlyList<string> Sizes { get; } =
         [.. Enumerable.Range(ShortestLog, (form == CrossoverForm.Direct ? LongestDirectLog : LongestLog) - ShortestLog + 1)
-            .Select(log => FormattableString.Invariant($"L{1 << log}xH{Channels}"))];
+            .Select(log => FormattableString.Invariant($"L{1 << log}xH{Channels}xN{Modes}"))];
 
     public IReadOnlyList<string> Passes => ["fwd"];
 
@@ -49,7 +53,7 @@ internal sealed class CrossoverWorkload(CrossoverForm form) : IBenchWorkload
     }
 
     private CrossoverCase<T> Prepare<T>(BenchRequest request)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => form switch
+        where T : unmanaged, IFloatingPointIeee754<T> => form switch
         {
             CrossoverForm.Loop => new CrossoverLoop<T>(request),
             CrossoverForm.Blelloch => new CrossoverBlelloch<T>(request),
