@@ -13,8 +13,9 @@ internal sealed class CompiledLoops
 
     /// <summary>Compiles and loads the loops.</summary>
     /// <param name="compiler">The compiler's name, <c>gcc</c>.</param>
+    /// <param name="fastMath">Whether it may calculate exponentials by vectors and reorder sums.</param>
     /// <param name="missing">What is missing, where it did not work.</param>
-    internal static CompiledLoops? TryCompile(string compiler, out string? missing)
+    internal static CompiledLoops? TryCompile(string compiler, bool fastMath, out string? missing)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("loops");
         try
@@ -26,7 +27,7 @@ internal sealed class CompiledLoops
                 resource.CopyTo(file);
             }
 
-            missing = Compile(compiler, source, library);
+            missing = Compile(compiler, fastMath, source, library);
             return missing is null ? new CompiledLoops(NativeLibrary.Load(library)) : null;
         }
         finally
@@ -41,10 +42,14 @@ internal sealed class CompiledLoops
     /// <param name="dtype"><c>f32</c> or <c>f64</c>.</param>
     internal nint Function(string name, string dtype) => NativeLibrary.GetExport(_library, $"{name}_{dtype}");
 
-    private static string? Compile(string compiler, string source, string library)
+    private static string? Compile(string compiler, bool fastMath, string source, string library)
     {
         ProcessStartInfo start = new(
-            compiler, ["-O3", "-march=native", "-shared", "-fPIC", "-o", library, source, "-lm"])
+            compiler,
+            [
+                "-O3", "-march=native", fastMath ? "-ffast-math" : "-fno-fast-math", "-shared", "-fPIC",
+                "-o", library, source, "-lm",
+            ])
         {
             RedirectStandardError = true,
         };

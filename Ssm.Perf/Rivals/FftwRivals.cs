@@ -6,34 +6,27 @@ namespace Ssm.Perf.Rivals;
 /// <summary>FFTW 3, planned by measuring: transforms, and convolutions made of them.</summary>
 internal sealed class FftwRivals : IBenchRivalProvider
 {
-    private readonly FftwLibrary? _single;
-    private readonly FftwLibrary? _double;
-
-    internal FftwRivals()
-    {
-        _single = FftwLibrary.TryLoad("f32", out string? missing);
-        _double = FftwLibrary.TryLoad("f64", out string? missingDouble);
-        Missing = missing ?? missingDouble;
-    }
+    // Loaded when it is asked for: a run without rivals touches no library.
+    private readonly Lazy<(FftwLibrary? Library, string? Missing)> _single = new(() => Load("f32"));
+    private readonly Lazy<(FftwLibrary? Library, string? Missing)> _double = new(() => Load("f64"));
 
     /// <inheritdoc/>
-    public string Name => "FFTW";
-
-    /// <inheritdoc/>
-    public string? Missing { get; }
+    public string? Missing => _single.Value.Missing ?? _double.Value.Missing;
 
     /// <inheritdoc/>
     public IEnumerable<BenchRival> For(BenchRequest request)
     {
-        RivalJob? job = request.Dtype == "f32" ? Job<float>(_single, request) : Job<double>(_double, request);
-        return job is null ? [] : [job.Named(Name)];
+        RivalJob? job = request.Dtype == "f32"
+            ? Job<float>(_single.Value.Library, request)
+            : Job<double>(_double.Value.Library, request);
+        return job is null ? [] : [job.Named("FFTW")];
     }
 
     /// <summary>The work of a request, or null where FFTW has none.</summary>
     internal static RivalJob? Job<T>(FftwLibrary? library, BenchRequest request)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (library is null || request.Backward)
+        if (library is null || request.Pass != "fwd")
         {
             return null;
         }
@@ -53,4 +46,7 @@ internal sealed class FftwRivals : IBenchRivalProvider
             _ => null,
         };
     }
+
+    private static (FftwLibrary? Library, string? Missing) Load(string dtype) =>
+        (FftwLibrary.TryLoad(dtype, out string? missing), missing);
 }

@@ -47,17 +47,21 @@ internal sealed unsafe class OpenBlasLibrary
     /// <summary>How many threads all later products use.</summary>
     internal void SetThreads(int threads) => ((delegate* unmanaged<int, void>)_setThreads)(threads);
 
-    /// <summary>c = a b, or a bᵀ, in row-major float: a is (m, k), c is (m, n).</summary>
-    internal void Multiply(bool transposed, int m, int n, int k, float* a, float* b, float* c) =>
+    /// <summary>c = a b in row-major float, with either operand stored transposed; c is (m, n).</summary>
+    internal void Multiply(
+        bool leftTransposed, bool rightTransposed, int m, int n, int k, float* a, float* b, float* c) =>
         ((delegate* unmanaged<
             int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)_sgemm)(
-            RowMajor, Plain, transposed ? Transposed : Plain, m, n, k, 1, a, k, b, transposed ? k : n, 0, c, n);
+            RowMajor, leftTransposed ? Transposed : Plain, rightTransposed ? Transposed : Plain, m, n, k,
+            1, a, leftTransposed ? m : k, b, rightTransposed ? k : n, 0, c, n);
 
-    /// <summary>c = a b, or a bᵀ, in row-major double: a is (m, k), c is (m, n).</summary>
-    internal void Multiply(bool transposed, int m, int n, int k, double* a, double* b, double* c) =>
+    /// <summary>c = a b in row-major double, with either operand stored transposed; c is (m, n).</summary>
+    internal void Multiply(
+        bool leftTransposed, bool rightTransposed, int m, int n, int k, double* a, double* b, double* c) =>
         ((delegate* unmanaged<
             int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void>)_dgemm)(
-            RowMajor, Plain, transposed ? Transposed : Plain, m, n, k, 1, a, k, b, transposed ? k : n, 0, c, n);
+            RowMajor, leftTransposed ? Transposed : Plain, rightTransposed ? Transposed : Plain, m, n, k,
+            1, a, leftTransposed ? m : k, b, rightTransposed ? k : n, 0, c, n);
 
     /// <summary>y = w x, or wᵀ x, in row-major float: w is (rows, columns).</summary>
     internal void Apply(bool transposed, int rows, int columns, float* w, float* x, float* y) =>

@@ -2,42 +2,44 @@ using System.Numerics;
 
 namespace Ssm.Perf.Rivals;
 
-/// <summary>How a product is asked of OpenBLAS.</summary>
-internal enum OpenBlasForm
-{
-    /// <summary>One gemm with b as it is, (k, n).</summary>
-    Plain,
-
-    /// <summary>One gemm with b transposed, (n, k): a linear layer's weights.</summary>
-    Transposed,
-
-    /// <summary>One gemv, for a single row, with b as it is.</summary>
-    Row,
-
-    /// <summary>One gemv, for a single row, with b transposed.</summary>
-    RowTransposed,
-}
-
-/// <summary>c = a b by OpenBLAS: a is (m, k), c is (m, n), row-major.</summary>
+/// <summary>c = a b by OpenBLAS, row-major: a is (m, k) or its transpose, b is (k, n) or its transpose, c is (m, n).
+/// </summary>
 internal sealed unsafe class OpenBlasProduct<T> : RivalJob
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly OpenBlasLibrary _library;
-    private readonly OpenBlasForm _form;
-    private readonly int _rows;
-    private readonly int _columns;
-    private readonly int _depth;
+    private readonly bool _leftTransposed;
+    private readonly bool _rightTransposed;
+    private readonly bool _asRow;
+    private readonly int _m;
+    private readonly int _n;
+    private readonly int _k;
     private readonly int _threads;
 
+    /// <summary>Makes the operands.</summary>
+    /// <param name="library">OpenBLAS.</param>
+    /// <param name="leftTransposed">Whether a is stored as (k, m).</param>
+    /// <param name="rightTransposed">Whether b is stored as (n, k), as a linear layer's weights are.</param>
+    /// <param name="asRow">Whether a product of one row is asked for as gemv.</param>
+    /// <param name="size">m, n, k.</param>
+    /// <param name="threads">The library's threads.</param>
+    /// <param name="seed">Where the operands come from.</param>
     internal OpenBlasProduct(
-        OpenBlasLibrary library, OpenBlasForm form, int rows, int columns, int depth, int threads, ulong seed)
+        OpenBlasLibrary library,
+        bool leftTransposed,
+        bool rightTransposed,
+        bool asRow,
+        (int M, int N, int K) size,
+        int threads,
+        ulong seed)
     {
         _library = library;
-        _form = form;
-        (_rows, _columns, _depth, _threads) = (rows, columns, depth, threads);
-        Left = NativeArray<T>.Random(checked(rows * depth), 0, seed);
-        Right = NativeArray<T>.Random(checked(depth * columns), 1, seed);
-        Product = new NativeArray<T>(checked(rows * columns), 2);
+        (_leftTransposed, _rightTransposed, _asRow) = (leftTransposed, rightTransposed, asRow);
+        (_m, _n, _k) = size;
+        _threads = threads;
+        Left = NativeArray<T>.Random(checked(_m * _k), 0, seed);
+        Right = NativeArray<T>.Random(checked(_k * _n), 1, seed);
+        Product = new NativeArray<T>(checked(_m * _n), 2);
     }
 
     internal NativeArray<T> Left { get; }
@@ -50,27 +52,27 @@ internal sealed unsafe class OpenBlasProduct<T> : RivalJob
     internal override void Run()
     {
         _library.SetThreads(_threads);
-        bool transposed = _form is OpenBlasForm.Transposed or OpenBlasForm.RowTransposed;
-        if (_form is OpenBlasForm.Row or OpenBlasForm.RowTransposed)
+        bool single = typeof(T) == typeof(float);
+        if (_asRow)
         {
-            // y = wᵀ x where w is (k, n), y = w x where it is (n, k).
-            (int rows, int columns) = transposed ? (_columns, _depth) : (_depth, _columns);
-            if (typeof(T) == typeof(float))
+            // y = b^T x where b is (k, n), y = b x where it is stored as (n, k).
+            (int rows, int columns) = _rightTransposed ? (_n, _k) : (_k, _n);
+            if (single)
             {
-                _library.Apply(!transposed, rows, columns, F(Right), F(Left), F(Product));
+                _library.Apply(!_rightTransposed, rows, columns, F(Right), F(Left), F(Product));
             }
             else
             {
-                _library.Apply(!transposed, rows, columns, D(Right), D(Left), D(Product));
+                _library.Apply(!_rightTransposed, rows, columns, D(Right), D(Left), D(Product));
             }
         }
-        else if (typeof(T) == typeof(float))
+        else if (single)
         {
-            _library.Multiply(transposed, _rows, _columns, _depth, F(Left), F(Right), F(Product));
+            _library.Multiply(_leftTransposed, _rightTransposed, _m, _n, _k, F(Left), F(Right), F(Product));
         }
         else
         {
-            _library.Multiply(transposed, _rows, _columns, _depth, D(Left), D(Right), D(Product));
+            _library.Multiply(_leftTransposed, _rightTransposed, _m, _n, _k, D(Left), D(Right), D(Product));
         }
     }
 
