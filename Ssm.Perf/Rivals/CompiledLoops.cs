@@ -20,7 +20,8 @@ internal sealed class CompiledLoops
         DirectoryInfo folder = Directory.CreateTempSubdirectory("loops");
         try
         {
-            string source = Path.Combine(folder.FullName, "loops.c"), library = Path.Combine(folder.FullName, "loops.so");
+            string source = Path.Combine(folder.FullName, "loops.c");
+            string library = Path.Combine(folder.FullName, "loops.so");
             using (Stream resource = typeof(CompiledLoops).Assembly.GetManifestResourceStream("loops.c")!)
             using (FileStream file = File.Create(source))
             {

@@ -4,7 +4,7 @@ using Ssm.Perf.Bench;
 
 namespace Ssm.Perf.Rivals;
 
-/// <summary>C loops compiled with <c>gcc -O3 -march=native</c>: what a scan costs that is simply written down.</summary>
+/// <summary>C loops compiled with <c>gcc -O3 -march=native</c>: the price of a scan just written down.</summary>
 internal sealed class LoopRivals : IBenchRivalProvider
 {
     private readonly Lazy<(CompiledLoops? Loops, string? Missing)> _exact;

@@ -15,7 +15,9 @@ internal sealed class OpenBlasRivals : IBenchRivalProvider
     /// <inheritdoc/>
     public IEnumerable<BenchRival> For(BenchRequest request)
     {
-        if (_library.Value.Library is not { } library || request.Workload != "gemm" || request.Dtype is not ("f32" or "f64"))
+        if (_library.Value.Library is not { } library
+            || request.Workload != "gemm"
+            || request.Dtype is not ("f32" or "f64"))
         {
             return [];
         }

@@ -33,7 +33,8 @@ internal sealed unsafe class ScanLoops<T> : RivalJob
         (_batch, _length, _channels) = (size.Batch, size.Length, size.Channels);
         _threads = Math.Min(threads, Math.Max(_batch, _channels));
         int n = size.Elements, factors = invariant ? _channels : n;
-        Factors = [NativeArray<T>.Random(factors, 0, seed, -0.6, 0.6), NativeArray<T>.Random(factors, 1, seed, -0.6, 0.6)];
+        Factors =
+            [NativeArray<T>.Random(factors, 0, seed, -0.6, 0.6), NativeArray<T>.Random(factors, 1, seed, -0.6, 0.6)];
         Inputs = [NativeArray<T>.Random(n, 2, seed), NativeArray<T>.Random(n, 3, seed)];
         States = [new(n, 4), new(n, 5)];
         int adjoint = _runAdjoint ? n : 0, sums = _runAdjoint ? invariant ? size.StateElements : n : 0;

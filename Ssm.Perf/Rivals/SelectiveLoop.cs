@@ -16,7 +16,8 @@ internal sealed unsafe class SelectiveLoop<T> : RivalJob
     private readonly int _threads;
 
     /// <summary>Makes the inputs of a case.</summary>
-    internal SelectiveLoop(CompiledLoops loops, int batch, int channels, int length, int states, int threads, ulong seed)
+    internal SelectiveLoop(
+        CompiledLoops loops, int batch, int channels, int length, int states, int threads, ulong seed)
     {
         _function = loops.Function("selective", typeof(T) == typeof(float) ? "f32" : "f64");
         (_batch, _length, _channels, _states) = (batch, length, channels, states);

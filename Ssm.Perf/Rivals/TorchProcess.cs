@@ -6,7 +6,7 @@ using Ssm.Perf.Bench;
 namespace Ssm.Perf.Rivals;
 
 /// <summary>A process of libtorch that holds one case. It ends with this object, or with this process.</summary>
-/// <remarks>A line of commands goes in, a line of answers comes out: <c>Torch/torch-rival.cs</c> has the list.</remarks>
+/// <remarks>A command is a line in, its answer a line out: <c>Torch/torch-rival.cs</c> has the list.</remarks>
 internal sealed class TorchProcess : CriticalFinalizerObject
 {
     private readonly Process _process;

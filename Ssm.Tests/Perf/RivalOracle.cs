@@ -12,7 +12,8 @@ internal static class RivalOracle
         {
             for (int t = 0; t < x.Length; t++)
             {
-                spectrum[k] += x[t] * Complex.FromPolarCoordinates(1, -2 * Math.PI * ((long)k * t % x.Length) / x.Length);
+                double turns = (double)((long)k * t % x.Length) / x.Length;
+                spectrum[k] += x[t] * Complex.FromPolarCoordinates(1, -2 * Math.PI * turns);
             }
         }
 

@@ -15,6 +15,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,7 +40,7 @@ while (Console.ReadLine() is { } line)
                 work = Work.Prepare(workload, new Size(size), dtype == "f64" ? float64 : float32, pass);
                 Console.WriteLine(work is null ? $"unsupported {workload} {pass}" : $"ready {work.ChooseForm()}");
             }
-            catch (Exception e) when (e is InvalidOperationException or System.Runtime.InteropServices.ExternalException)
+            catch (Exception e) when (e is InvalidOperationException or ExternalException)
             {
                 Console.WriteLine($"unsupported {e.Message.ReplaceLineEndings(" ")}");
             }
@@ -109,7 +110,11 @@ internal sealed class Work(bool backward, (string Name, Tensor Value)[] inputs, 
 
     // The output's gradient is given; gradients are asked of the leaves alone.
     internal static Work Differentiated(
-        bool backward, (string, Tensor)[] inputs, Tensor[] leaves, Tensor outputGradient, params (string, Func<Tensor>)[] forms)
+        bool backward,
+        (string, Tensor)[] inputs,
+        Tensor[] leaves,
+        Tensor outputGradient,
+        params (string, Func<Tensor>)[] forms)
     {
         if (backward)
         {
@@ -168,7 +173,8 @@ internal sealed class Work(bool backward, (string Name, Tensor Value)[] inputs, 
         using BinaryWriter file = new(File.Create(path));
         using DisposeScope scope = NewDisposeScope();
         Tensor[] results = _form.Run();
-        (string Name, Tensor Value)[] all = [.. inputs, .. results.Select((r, i) => (i == 0 ? "output" : $"gradient{i}", r))];
+        (string Name, Tensor Value)[] all =
+            [.. inputs, .. results.Select((r, i) => (i == 0 ? "output" : $"gradient{i}", r))];
         file.Write(all.Length);
         foreach ((string name, Tensor value) in all)
         {
@@ -265,7 +271,8 @@ internal static class Scans
         Tensor u = Make.Uniform(type, -1, 1, length, batch, channels);
         Tensor raw = Make.Uniform(type, -4, 0, length, batch, channels);
         Tensor a = Make.Uniform(type, -states, -1, channels, states);
-        Tensor b = Make.Uniform(type, -1, 1, length, batch, states), c = Make.Uniform(type, -1, 1, length, batch, states);
+        Tensor b = Make.Uniform(type, -1, 1, length, batch, states);
+        Tensor c = Make.Uniform(type, -1, 1, length, batch, states);
         Tensor d = Make.Uniform(type, -1, 1, channels), dy = Make.Uniform(type, -1, 1, length, batch, channels);
         return Work.Differentiated(
             backward,
