@@ -114,6 +114,11 @@ public sealed class SelectiveScanTests<T>
         // |ΔA| beyond the exponent's range on both sides, beside channels that stay in the short exponential.
         SelectiveScanShape shape = new(1, 33, 21, 3);
         SelectiveOracle<T> problem = new(new RandomSource(52), shape, full: false) { Softplus = false };
+        for (int i = 0; i < problem.Delta.Length; i++)
+        {
+            problem.Delta[i] = T.Abs(problem.Delta[i]);
+        }
+
         for (int channel = 0; channel < 21; channel++)
         {
             problem.A[channel * 3] = T.CreateChecked(channel % 4 == 1 ? -3000.0 : channel % 4 == 2 ? 1e-3 : -1.0);
@@ -142,10 +147,11 @@ public sealed class SelectiveScanTests<T>
         SelectiveScanOperands<T> operands = new()
         {
             U = [T.One, T.One],
-            Delta = [T.One, T.One],
+            Delta = [T.Zero, T.One],
             A = [T.CreateChecked(2000.0)],
             B = [T.One, T.One],
             C = [T.One, T.One],
+            Initial = [T.One],
         };
         SelectiveScan.Forward(operands, y, default, default, shape);
         Assert.That(y, Is.EqualTo(new[] { T.One, T.PositiveInfinity }));

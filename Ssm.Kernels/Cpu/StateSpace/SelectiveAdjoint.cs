@@ -36,8 +36,7 @@ internal static unsafe class SelectiveAdjoint
             ClearTileSums(scratch, shape);
             for (int first = 0; first < channels; first += SelectiveTile<T>.Lanes)
             {
-                int width = Math.Min(SelectiveTile<T>.Lanes, channels - first);
-                Tile(work, scratch, batch, group, time, steps, channel, first, width);
+                Tile(work, scratch, batch, group, time, steps, channel, first, channels);
             }
 
             nint part = work.Part(piece) + ((nint)time * shape.States);
@@ -103,21 +102,51 @@ internal static unsafe class SelectiveAdjoint
 
     private static void Tile<T>(
         in SelectiveAdjointWork<T> work, in SelectiveAdjointScratch<T> scratch, int batch, int group, int time,
-        int steps, int channel, int first, int width)
+        int steps, int channel, int first, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = Vector<T>.Count;
+        int lanes = Vector<T>.Count, width = Math.Min(SelectiveTile<T>.Lanes, channels - first);
         nint row = work.Scan.Row(batch, time) + channel + first;
         SelectiveRows.Load(work.Scan, scratch.Forward, row, steps, first, width);
         SelectiveGradientRows.Load(work, scratch, row, steps, width);
         SelectiveSegments segments = new(work.Scan.Resets, batch, work.Scan.Shape.Length, time, steps);
+        SelectivePrefetch<T> next = Next(work.Scan, batch, time, steps, channel, first, channels);
         for (int column = 0; column * lanes < width; column++)
         {
+            Prefetch(work, next, column);
             bool bounded = scratch.Forward.IsBounded(first + (column * lanes), column * lanes);
             Column(work, scratch, batch, group, time, (first / lanes) + column, column, segments, bounded);
         }
 
         SelectiveGradientRows.Store(work, scratch, row, steps, first, width);
+    }
+
+    private static void Prefetch<T>(in SelectiveAdjointWork<T> work, SelectivePrefetch<T> next, int column)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        next.Rows(work.Scan.U, column);
+        next.Rows(work.Scan.Delta, column);
+        next.Rows(work.Scan.Gate, column);
+        next.Rows(work.Dy, column);
+        next.Rows(work.Du, column);
+        next.Rows(work.Ddelta, column);
+        next.Rows(work.Dgate, column);
+    }
+
+    // The channels beside this tile's, or the first ones of the steps before.
+    private static SelectivePrefetch<T> Next<T>(
+        in SelectiveWork<T> work, int batch, int time, int steps, int channel, int first, int channels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int beside = first + SelectiveTile<T>.Lanes;
+        if (beside >= channels)
+        {
+            (beside, time) = (0, time - SelectiveTile<T>.Steps);
+            steps = time < 0 ? 0 : SelectiveTile<T>.Steps;
+        }
+
+        int width = Math.Min(SelectiveTile<T>.Lanes, channels - beside);
+        return new(work.Row(batch, time) + channel + beside, work.Shape.Channels, steps, width);
     }
 
     private static void Column<T>(
@@ -156,7 +185,7 @@ internal static unsafe class SelectiveAdjoint
         }
     }
 
-    internal static SelectiveAdjointColumn<T> Pointers<T>(
+    private static SelectiveAdjointColumn<T> Pointers<T>(
         in SelectiveAdjointWork<T> work, in SelectiveAdjointScratch<T> scratch, int batch, int group, int time,
         int pieceColumn, int tileColumn)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -39,8 +39,7 @@ internal static unsafe class SelectiveForward
 
             for (int first = 0; first < channels; first += SelectiveTile<T>.Lanes)
             {
-                int width = Math.Min(SelectiveTile<T>.Lanes, channels - first);
-                Tile(work, scratch, batch, group, time, steps, channel, first, width);
+                Tile(work, scratch, batch, group, time, steps, channel, first, channels);
             }
         }
 
@@ -52,15 +51,20 @@ internal static unsafe class SelectiveForward
 
     private static void Tile<T>(
         SelectiveWork<T> work, SelectiveScratch<T> scratch, int batch, int group, int time, int steps, int channel,
-        int first, int width)
+        int first, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = Vector<T>.Count;
+        int lanes = Vector<T>.Count, width = Math.Min(SelectiveTile<T>.Lanes, channels - first);
         nint row = work.Row(batch, time) + channel + first, weights = work.Weights(batch, time, group);
         SelectiveRows.Load(work, scratch, row, steps, first, width);
         SelectiveSegments segments = new(work.Resets, batch, work.Shape.Length, time, steps);
+        SelectivePrefetch<T> next = Next(work, batch, time, steps, channel, first, channels);
         for (int column = 0; column * lanes < width; column++)
         {
+            next.Rows(work.U, column);
+            next.Rows(work.Delta, column);
+            next.Rows(work.Gate, column);
+            next.Rows(work.Y, column);
             int offset = column * SelectiveTile<T>.Steps * lanes;
             nint packed = ((first / lanes) + column) * (nint)work.Shape.States * lanes;
             SelectiveColumn<T> pointers = new()
@@ -80,6 +84,22 @@ internal static unsafe class SelectiveForward
         }
 
         SelectiveRows.Store(work, scratch, row, steps, width);
+    }
+
+    // The channels beside this tile's, or the first ones of the next steps.
+    private static SelectivePrefetch<T> Next<T>(
+        in SelectiveWork<T> work, int batch, int time, int steps, int channel, int first, int channels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int beside = first + SelectiveTile<T>.Lanes;
+        if (beside >= channels)
+        {
+            (beside, time) = (0, time + SelectiveTile<T>.Steps);
+            steps = Math.Clamp(work.Shape.Length - time, 0, SelectiveTile<T>.Steps);
+        }
+
+        int width = Math.Min(SelectiveTile<T>.Lanes, channels - beside);
+        return new(work.Row(batch, time) + channel + beside, work.Shape.Channels, steps, width);
     }
 
     private static void Column<T>(
