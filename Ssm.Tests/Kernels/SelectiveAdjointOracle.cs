@@ -55,7 +55,7 @@ internal static class SelectiveAdjointOracle
                     double through = !p.Softplus || raw > 20.0 ? 1.0 : 1.0 / (1.0 + Math.Exp(-raw));
                     du[at] = (p.Skip.Length == 0 ? 0.0 : M(Wide(p.Skip[d])) * gy) + (delta * inputs);
                     dd[at] = ((u * inputs) + rates) * through;
-                    dz[at] = out1 * before * M(slope * (1.0 + (gate * (1.0 - slope))));
+                    dz[at] = out1 * before * slope * (1.0 + (M(gate) * (1.0 - slope)));
                     skip[d] += u * gy;
                     bias[d] += dd[at];
                 }

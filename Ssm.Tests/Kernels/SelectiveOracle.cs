@@ -121,7 +121,14 @@ internal sealed class SelectiveOracle<T>
     internal double Step(int at, int channel)
     {
         double raw = Wide(Delta[at]) + (Bias.Length == 0 ? 0.0 : Wide(Bias[channel]));
-        return !Softplus || raw > 20.0 ? raw : Math.Log(1.0 + Math.Exp(raw));
+        return !Softplus || raw > 20.0 ? raw : Log1p(Math.Exp(raw));
+    }
+
+    /// <summary>log(1 + e), also where e is small: Kahan's, both factors seeing the same rounded 1 + e.</summary>
+    internal static double Log1p(double e)
+    {
+        double u = 1.0 + e;
+        return u == 1.0 ? e : Math.Log(u) * (e / (u - 1.0));
     }
 
     internal static double Wide(T x) => double.CreateTruncating(x);
