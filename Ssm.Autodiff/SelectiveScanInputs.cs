@@ -33,7 +33,7 @@ public sealed record SelectiveScanInputs<T>
     /// <summary>The states before the first step: (B, D, N); 0 where absent.</summary>
     public Variable<T>? Initial { get; init; }
 
-    /// <summary>Where a sequence starts over, forgetting its state: (B, L), not 0 there; nowhere where absent.</summary>
+    /// <summary>Where a sequence starts over, forgetting its state: (B, L), not 0 there; or absent.</summary>
     public Indices? Resets { get; init; }
 
     /// <summary>Whether Δ = softplus(δ + bias), as in Mamba, or δ + bias.</summary>

@@ -102,8 +102,8 @@ public static partial class Op
         if (operand.IsComplex && !complex)
         {
             throw new ArgumentException(
-                $"SelectiveScan: '{argument}' is {operand}, expected a real operand; only B, C and the initial states " +
-                "may be complex, and only with a complex A.");
+                $"SelectiveScan: '{argument}' is {operand}, expected a real operand; only B, C and the initial " +
+                "states may be complex, and only with a complex A.");
         }
     }
 }

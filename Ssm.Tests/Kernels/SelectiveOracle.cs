@@ -3,7 +3,7 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Kernels;
 
-/// <summary>A selective scan's arrays, and its definition in double, with the magnitudes that bound its errors.</summary>
+/// <summary>A selective scan's arrays, and its definition in double with the magnitudes that bound errors.</summary>
 internal sealed class SelectiveOracle<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

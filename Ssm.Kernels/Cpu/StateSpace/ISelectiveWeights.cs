@@ -4,7 +4,7 @@ namespace Ssm.Kernels;
 internal unsafe interface ISelectiveWeights<T>
     where T : unmanaged
 {
-    /// <summary>The weights of the state so many states after the one at <paramref name="at"/>, for all lanes.</summary>
+    /// <summary>The weights of a state that comes so many after the one at <paramref name="at"/>.</summary>
     static abstract Vector<T> Load(T* at, int state);
 
     /// <summary>From one state to the next, in elements.</summary>

@@ -25,7 +25,8 @@ internal static class SelectiveAdjointCall
         }
     }
 
-    internal static void Back<T>(in SelectiveAdjointColumn<T> column, SelectiveScanShape shape, int state, int begin, int end)
+    internal static void Back<T>(
+        in SelectiveAdjointColumn<T> column, SelectiveScanShape shape, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (shape.ConstantInput, shape.ConstantOutput)

@@ -10,7 +10,8 @@ namespace Ssm.Kernels;
 internal static unsafe class SelectiveAdjointLoops
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ForwardTwo<T, TB, TC, TDecay>(in SelectiveAdjointColumn<T> column, int state, int begin, int end)
+    internal static void ForwardTwo<T, TB, TC, TDecay>(
+        in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>
         where TC : struct, ISelectiveWeights<T>
@@ -113,7 +114,8 @@ internal static unsafe class SelectiveAdjointLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ForwardOne<T, TB, TC, TDecay>(in SelectiveAdjointColumn<T> column, int state, int begin, int end)
+    internal static void ForwardOne<T, TB, TC, TDecay>(
+        in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>
         where TC : struct, ISelectiveWeights<T>

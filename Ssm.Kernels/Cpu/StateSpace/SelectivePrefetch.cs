@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ssm.Kernels;
 
-/// <summary>Where the rows of the next tile are, so that they come into the cache while this one is worked on.</summary>
+/// <summary>Where the rows of the next tile are, so that they come while this one is worked on.</summary>
 /// <remarks>
 /// A tile reads a few cache lines of each row, and rows are kilobytes apart: no processor guesses the next one.
 /// </remarks>

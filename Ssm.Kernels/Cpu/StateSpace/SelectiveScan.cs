@@ -6,17 +6,17 @@ namespace Ssm.Kernels;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Δ is δ + bias, or its softplus. The transition is the exact one, the input weight Euler's ΔB, as in Mamba's code. The
-/// operands and their layouts are those of <see cref="SelectiveScanOperands{T}"/>: activations (B, L, D), rates (D, N),
-/// weights (B, L, G, N) or (D, N), states (B, D, N). Where a sequence starts over it forgets its state.
+/// Δ is δ + bias, or its softplus. The transition is the exact one, the input weight Euler's ΔB, as in Mamba's code.
+/// The operands and their layouts are those of <see cref="SelectiveScanOperands{T}"/>: activations (B, L, D), rates
+/// (D, N), weights (B, L, G, N) or (D, N), states (B, D, N). Where a sequence starts over it forgets its state.
 /// </para>
 /// <para>
-/// The (B, L, D, N) states are never in memory: a tile of 32 steps and a few vectors of channels goes through all states
-/// in the first-level cache. The adjoint computes them again, tile by tile, from those that the forward pass kept at
-/// every 32nd step. Lanes run across channels, so a NaN or an infinity stays in its channel, but for the gradients of
-/// weights that channels share. Pieces of work depend on the sizes alone: the bits are the same for any number of
-/// threads. e^(ΔA) is within 0.6 ulp of the exponential of its argument, whose own rounding comes to |ΔA| half ulps;
-/// below the smallest normal number it is 0. No output may overlap anything else.
+/// The (B, L, D, N) states are never in memory: a tile of 32 steps and a few vectors of channels goes through all
+/// states in the first-level cache. The adjoint computes them again, tile by tile, from those that the forward pass
+/// kept at every 32nd step. Lanes run across channels, so a NaN or an infinity stays in its channel, but for the
+/// gradients of weights that channels share. Pieces of work depend on the sizes alone: the bits are the same for any
+/// number of threads. e^(ΔA) is within 1 ulp of the exponential of its argument, whose own rounding comes to |ΔA| half
+/// ulps; below the smallest normal number it is 0. No output may overlap anything else.
 /// </para>
 /// <para>Gu and Dao, "Mamba: Linear-Time Sequence Modeling with Selective State Spaces", 2023, arXiv:2312.00752,
 /// algorithm 2 and section 3.3.2.</para>

@@ -33,7 +33,7 @@ public readonly ref struct SelectiveScanOperands<T>
     /// <summary>The states before the first step: (B, D, N), or empty for 0.</summary>
     public ReadOnlySpan<T> Initial { get; init; }
 
-    /// <summary>Where a sequence starts over, forgetting its state: (B, L), not 0 there; or empty for nowhere.</summary>
+    /// <summary>Where a sequence starts over, forgetting its state: (B, L), not 0 there; or empty.</summary>
     public ReadOnlySpan<int> Resets { get; init; }
 
     /// <summary>Whether Δ is softplus(δ + bias), or δ + bias itself.</summary>

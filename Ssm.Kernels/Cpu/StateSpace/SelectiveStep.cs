@@ -21,15 +21,40 @@ internal static unsafe class SelectiveStep
     }
 
     /// <summary>h = e^(ΔA) ⊙ h + Δu B of one channel's states, and ⟨C, h⟩.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Channel<T>(T delta, T input, T* a, T* h, T* b, T* c, int states)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Vector<T> d = new(delta * VectorMath.Number<T>(SelectiveMath.Log2E)), x = new(input), sum = default;
+        // The long exponential has a call in it: apart, so that the usual loop keeps its vectors in registers.
+        T d = delta * VectorMath.Number<T>(SelectiveMath.Log2E);
+        return IsBounded(d, a, states)
+            ? Loop<T, BoundedDecay<T>>(d, input, a, h, b, c, states)
+            : Loop<T, AnyDecay<T>>(d, input, a, h, b, c, states);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsBounded<T>(T delta, T* a, int states)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> largest = default;
+        for (int n = 0; n <= states - Vector<T>.Count; n += Vector<T>.Count)
+        {
+            largest = SelectiveMath.LargestSize(largest, Vector.Load(a + n));
+        }
+
+        return Vector.LessThanOrEqualAll(
+            largest * Vector.Abs(new Vector<T>(delta)), new Vector<T>(SelectiveMath.Limit<T>()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T Loop<T, TDecay>(T delta, T input, T* a, T* h, T* b, T* c, int states)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TDecay : struct, ISelectiveDecay<T>
+    {
+        Vector<T> d = new(delta), x = new(input), sum = default;
         int n = 0;
         for (; n <= states - Vector<T>.Count; n += Vector<T>.Count)
         {
-            Vector<T> e = AnyDecay<T>.Power(d, Vector.Load(a + n));
+            Vector<T> e = TDecay.Power(d, Vector.Load(a + n));
             Vector<T> next = Fused.MultiplyAdd(e, Vector.Load(h + n), x * Vector.Load(b + n));
             Vector.Store(next, h + n);
             sum = Fused.MultiplyAdd(Vector.Load(c + n), next, sum);

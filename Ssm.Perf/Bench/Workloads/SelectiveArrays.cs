@@ -4,7 +4,7 @@ using Ssm.Kernels;
 namespace Ssm.Perf.Bench.Workloads;
 
 /// <summary>The operands of a selective scan of Mamba's form, or memory of their sizes for the gradients.</summary>
-/// <remarks>Rates are those of S4D-real, −1 … −N on every channel, Δ about 0.001 to 0.5, as at initialisation.</remarks>
+/// <remarks>Rates are those of S4D-real, −1 … −N on every channel; Δ is about 0.001 to 0.5.</remarks>
 internal sealed class SelectiveArrays<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

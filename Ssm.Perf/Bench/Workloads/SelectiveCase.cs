@@ -7,8 +7,8 @@ namespace Ssm.Perf.Bench.Workloads;
 /// <summary>One size of <see cref="SelectiveWorkload"/>.</summary>
 /// <remarks>
 /// Operations are counted as the multiply-add pipes see them: 12 instructions an update forward (9 of them the
-/// exponential) and 20 in the adjoint, which computes the states again; two operations each. The error is that of y, and
-/// with gradients of ū, δ̄ and Ā too, over every 97th channel.
+/// exponential) and 20 in the adjoint, which computes the states again; two operations each. The error is that of y,
+/// and with gradients of ū, δ̄ and Ā too, over every 97th channel.
 /// </remarks>
 internal sealed class SelectiveCase<T> : BenchCase
     where T : unmanaged, IFloatingPointIeee754<T>
