@@ -124,6 +124,46 @@ internal sealed class RecurrenceCase<T>
             U, System, Scale, borders, Resets, Dy, Dlast.View, Du, Gradients, Dx0.Target, Shape, Reversed, threads);
     }
 
+    /// <summary>The first sequence step by step, into the outputs and the last states.</summary>
+    internal void Step()
+    {
+        int states = X0.Re.Length;
+        T[] state = new T[2 * States];
+        X0.Re.CopyTo(state, 0);
+        X0.Im.CopyTo(state, states == 0 ? 0 : States);
+        int packed = _single
+            ? DiagonalRecurrence.StepLength(Shape.Channels, Shape.Modes)
+            : S5Recurrence.StepLength<T>(Shape.Channels, Shape.Modes);
+        T[] constants = new T[packed];
+        T[] scratch = new T[S5Recurrence.StepScratch<T>(Shape.Channels, Shape.Modes)];
+        if (_single)
+        {
+            DiagonalRecurrence.PackStep(System, Scale, constants, Shape.Channels, Shape.Modes);
+        }
+        else
+        {
+            S5Recurrence.PackStep(System, Scale, constants, Shape.Channels, Shape.Modes);
+        }
+
+        for (int t = 0; t < Shape.Length; t++)
+        {
+            ReadOnlySpan<T> u = U.AsSpan(Row(0, t), Shape.Channels);
+            Span<T> y = Y.AsSpan(Row(0, t), Shape.Channels);
+            if (_single)
+            {
+                Planar<T> planes = new(state.AsSpan(0, States), state.AsSpan(States));
+                DiagonalRecurrence.Step(u, constants, D, planes, y, Shape.Modes);
+            }
+            else
+            {
+                S5Recurrence.Step(u, A.View, constants, D, state, y, scratch);
+            }
+        }
+
+        state.AsSpan(0, States).CopyTo(Last.Re);
+        state.AsSpan(States).CopyTo(Last.Im);
+    }
+
     /// <summary>All results in one row, for a comparison of bits.</summary>
     internal T[] Results() =>
     [

@@ -62,6 +62,14 @@ public sealed class RecurrenceTests<T>(bool single)
         }
     }
 
+    [TestCaseSource(nameof(Counts))]
+    public void Steps_agree_with_the_definition(int count)
+    {
+        CheckSteps(new(1, 4, count, 3), RecurrenceOptions.Feedthrough | RecurrenceOptions.Initial);
+        CheckSteps(new(1, 4, 3, count), RecurrenceOptions.Initial);
+        CheckSteps(new(1, 3, (9 * Vector<T>.Count) + count, 2), RecurrenceOptions.Feedthrough);
+    }
+
     [Test]
     public void The_bits_are_the_same_on_1_2_3_and_8_threads()
     {
@@ -216,6 +224,21 @@ public sealed class RecurrenceTests<T>(bool single)
             }
         });
         Assert.That(error!.Message, Does.Contain("'a'").And.Contain("expected"));
+    }
+
+    private void CheckSteps(RecurrenceShape shape, RecurrenceOptions options)
+    {
+        RecurrenceCase<T> problem = new(shape, single, 3, options);
+        problem.Step();
+        RecurrenceOracle expected = new(problem.Wide(), magnitudes: false);
+        RecurrenceOracle bound = new(problem.Wide(), magnitudes: true);
+        double unit = ScanTestData.Unit<T>() + ScanTestData.Unit<double>();
+        double sums = 8.0 * ((2.0 * shape.Length) + shape.Modes + shape.Channels + 8) * unit;
+        Complex[] y = [.. problem.Y.Select(x => (Complex)double.CreateTruncating(x))];
+        double[] yBound = [.. bound.Y.Select(m => sums * m)];
+        Assert.That(ScanTestData.Worst(y, [.. expected.Y.Select(x => (Complex)x)], yBound), Is.LessThanOrEqualTo(1.0));
+        double[] lastBound = [.. bound.Last.Select(m => sums * m.Magnitude)];
+        Assert.That(ScanTestData.Worst(problem.Last.All, expected.Last, lastBound), Is.LessThanOrEqualTo(1.0));
     }
 
     // Each result is off by at most so many roundings of the recurrence over magnitudes as there are operations in a
