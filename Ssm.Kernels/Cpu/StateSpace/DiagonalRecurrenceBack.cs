@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Ssm.Kernels;
 
-/// <summary>The pieces of the adjoint of <see cref="DiagonalRecurrence"/>: a block of channels of some sequences.</summary>
+/// <summary>
+/// The pieces of the adjoint of <see cref="DiagonalRecurrence"/>: a block of channels of some sequences.
+/// </summary>
 internal static unsafe class DiagonalRecurrenceBack
 {
     internal static void Pieces<T>(DiagonalRecurrenceWork<T> work, int start, int end)

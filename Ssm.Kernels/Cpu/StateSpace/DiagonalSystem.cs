@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
-/// <summary>The discrete system of a diagonal recurrence: x[t] = ā x[t−1] + b̄ u[t], y[t] = Re(c x[t]) + d u[t].</summary>
+/// <summary>
+/// The discrete system of a diagonal recurrence: x[t] = ā x[t−1] + b̄ u[t], y[t] = Re(c x[t]) + d u[t].
+/// </summary>
 public readonly ref struct DiagonalSystem<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
