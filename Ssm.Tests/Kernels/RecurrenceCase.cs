@@ -95,7 +95,8 @@ internal sealed class RecurrenceCase<T>
     internal IEnumerable<int> ChannelsOf(int state) =>
         _single ? [state / Shape.Modes] : Enumerable.Range(0, Shape.Channels);
 
-    internal IEnumerable<int> StatesOf(int channel) => Enumerable.Range(_single ? channel * Shape.Modes : 0, Shape.Modes);
+    internal IEnumerable<int> StatesOf(int channel) =>
+        Enumerable.Range(_single ? channel * Shape.Modes : 0, Shape.Modes);
 
     internal int InputWeight(int state, int channel) => _single ? state : (state * Shape.Channels) + channel;
 

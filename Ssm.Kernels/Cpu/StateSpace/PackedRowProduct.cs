@@ -5,7 +5,7 @@ namespace Ssm.Kernels;
 /// <summary>A row times a matrix that was packed once: the matrix is read in one stream, as it lies.</summary>
 /// <remarks>
 /// The columns are cut into strips of eight vectors, then of one; a strip is (depth, columns of the strip), and its
-/// sums stay in registers. Columns are padded with zeros to whole vectors, so a row of results has that many numbers too.
+/// sums stay in registers. Columns are padded with zeros to whole vectors, so is a row of results.
 /// </remarks>
 internal static unsafe class PackedRowProduct
 {

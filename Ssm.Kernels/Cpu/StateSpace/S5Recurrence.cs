@@ -7,8 +7,8 @@ namespace Ssm.Kernels;
 /// <para>
 /// x[t] = ā ⊙ x[t−1] + B̄ u[t] and y[t] = scale·Re(C x[t]) + d ⊙ u[t], with P complex modes. u and y are (B, L, H),
 /// time-major; ā is (P), B̄ (P, H), C (H, P); states are (B, P). Reversed, x[t] comes from x[t+1], and x0 is x[L]. It
-/// is the recurrence of S5 (Smith, Warrington and Linderman, 2023, arXiv:2208.04933) and of the LRU (Orvieto et al., 2023,
-/// arXiv:2303.06349).
+/// is the recurrence of S5 (Smith, Warrington and Linderman, 2023, arXiv:2208.04933) and of the LRU (Orvieto et
+/// al., 2023, arXiv:2303.06349).
 /// </para>
 /// <para>
 /// A chunk of time is an input product (both planes of B̄ in one real product), the recurrence in place, and an output
