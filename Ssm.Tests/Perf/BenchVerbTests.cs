@@ -99,6 +99,16 @@ public sealed class BenchVerbTests
     }
 
     [Test]
+    public void A_size_beyond_memory_is_refused_in_one_line()
+    {
+        Cli cli = Run("--workload fake.add --size N2147483647 --seconds 0.001");
+
+        Assert.That(cli.ExitCode, Is.EqualTo(2));
+        Assert.That(cli.Error, Does.Contain("'N2147483647'").And.Contain("larger than memory can hold"));
+        Assert.That(cli.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public void Compare_says_per_row_what_changed()
     {
         using Folder folder = new();
