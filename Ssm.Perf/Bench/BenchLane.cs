@@ -1,3 +1,5 @@
+using Ssm.Perf.CommandLine;
+
 namespace Ssm.Perf.Bench;
 
 /// <summary>One case in a race: itself, those who do the same work, and what was found out before the start.</summary>
@@ -26,7 +28,7 @@ internal sealed class BenchLane : IDisposable
     /// <summary>Prepares a case and finds its error, before any rival can touch its results.</summary>
     internal static BenchLane Enter(BenchEntry entry, IEnumerable<BenchRival> outside, BenchSettings settings)
     {
-        BenchCase work = entry.Workload.Prepare(entry.Request);
+        BenchCase work = Prepare(entry);
         try
         {
             work.Run();
@@ -38,6 +40,21 @@ internal sealed class BenchLane : IDisposable
         {
             work.Dispose();
             throw;
+        }
+    }
+
+    private static BenchCase Prepare(BenchEntry entry)
+    {
+        try
+        {
+            return entry.Workload.Prepare(entry.Request);
+        }
+        catch (Exception error) when (error is OverflowException or OutOfMemoryException)
+        {
+            throw new UserException(
+                $"bench: '--size' is '{entry.Request.Size}', whose arrays for {entry.Request.Workload} are larger than "
+                + "memory can hold; name a smaller one.",
+                error);
         }
     }
 

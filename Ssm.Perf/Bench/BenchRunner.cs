@@ -3,16 +3,18 @@ namespace Ssm.Perf.Bench;
 /// <summary>Measures the cases of a plan.</summary>
 /// <param name="workloads">What can be measured.</param>
 /// <param name="providers">Who is asked for rivals from outside.</param>
+/// <param name="largestTriad">Bytes of the largest triad, beyond the caches; a quarter where time is short.</param>
 internal sealed class BenchRunner(
-    IReadOnlyList<IBenchWorkload> workloads, IReadOnlyList<IBenchRivalProvider> providers)
+    IReadOnlyList<IBenchWorkload> workloads,
+    IReadOnlyList<IBenchRivalProvider> providers,
+    double largestTriad = BenchRunner.LargestTriad)
 {
     internal const string NoRivals = "none";
     internal const string ManagedRivals = "managed";
     internal const string AllRivals = "all";
 
-    // Beyond the caches of any one machine that this is likely to meet; the smoke run is content with less.
     private const double LargestTriad = 1 << 28;
-    private const double LargestQuickTriad = 1 << 26;
+    private const double ShortTime = 0.1;
 
     internal IReadOnlyList<IBenchWorkload> Workloads => workloads;
 
@@ -21,11 +23,11 @@ internal sealed class BenchRunner(
         settings.Rivals == AllRivals ? providers.Select(p => p.Missing).OfType<string>() : [];
 
     /// <summary>The machine's limits, for each element type and number of threads of a plan.</summary>
-    internal static IReadOnlyList<MachinePeak> Peaks(
+    internal IReadOnlyList<MachinePeak> Peaks(
         IReadOnlyList<IReadOnlyList<BenchEntry>> plan, BenchBudget budget, CancellationToken cancellation)
     {
         double ofATry = Math.Clamp(0.02 * budget.Seconds, 0.0005, 0.02);
-        PeakMeter meter = new(ofATry, budget.Seconds < 0.1 ? LargestQuickTriad : LargestTriad);
+        PeakMeter meter = new(ofATry, budget.Seconds < ShortTime ? largestTriad / 4 : largestTriad);
         List<MachinePeak> peaks = [];
         foreach (BenchRequest request in plan.SelectMany(r => r).Select(e => e.Request))
         {

@@ -38,7 +38,7 @@ internal static class ParseMessage
             OptionResult { Tokens.Count: 0 } option =>
                 $"{command.Name}: '{option.Option.Name}' has no value; "
                 + $"write {option.Option.Name} {option.Option.HelpName}.",
-            OptionResult { Tokens.Count: > 1 } option =>
+            OptionResult { Tokens.Count: > 1, Option.Arity.MaximumNumberOfValues: 1 } option =>
                 $"{command.Name}: '{option.Option.Name}' came {option.Tokens.Count} times; give it once.",
             _ => error.Message,
         };

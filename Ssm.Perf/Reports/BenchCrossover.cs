@@ -18,8 +18,12 @@ internal static class BenchCrossover
         row.Request.Workload.StartsWith($"{Bench.Workloads.CrossoverWorkload.RaceName}.", StringComparison.Ordinal);
 
     /// <summary>The same system on sequences of any length: rows of one drawing.</summary>
-    internal static string Group(BenchRow row) => Invariant(
-        $"{row.Request.Dtype}, {row.Request.Size["H"]} channels of {row.Request.Size["N"]} modes, {row.Request.Threads} {(row.Request.Threads == 1 ? "thread" : "threads")}");
+    internal static string Group(BenchRow row)
+    {
+        string[] sizes = [.. row.Request.Size.Text.Split('x').Where(p => p[0] != 'L').Select(p => $"{p[0]} = {p[1..]}")];
+        string threads = Invariant($"{row.Request.Threads} {(row.Request.Threads == 1 ? "thread" : "threads")}");
+        return $"{row.Request.Dtype}, {string.Join(", ", sizes)}, {threads}";
+    }
 
     internal static double Draw(SvgCanvas svg, double left, double top, double width, IReadOnlyList<BenchRow> rows)
     {
@@ -31,7 +35,7 @@ internal static class BenchCrossover
             ChartAxis.PowersOfTwo(lengths[0], lengths[^1]),
             ChartAxis.Logarithmic(times.Min() / 1.2, times.Max() * 1.2));
         svg.Text(left + Left - 8, top + 18, $"Crossover, {Group(rows[0])}", "heading");
-        area.DrawAxes(svg, "L, time steps", "time of a run", LengthLabel, BenchFigures.Time);
+        area.DrawAxes(svg, "L, time steps", "time of a run", LengthLabel, BenchFigures.Tick);
         DrawWinners(svg, area, rows, lengths, forms);
         List<(double Y, string Form, int Colour)> names = [];
         for (int f = 0; f < forms.Length; f++)

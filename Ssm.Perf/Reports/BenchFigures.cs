@@ -13,6 +13,15 @@ internal static class BenchFigures
         _ => $"{Digits(milliseconds / 1e3)} s",
     };
 
+    /// <summary>A time on an axis, where it is 1, 2 or 5 times a power of ten: 20 µs.</summary>
+    internal static string Tick(double milliseconds) => milliseconds switch
+    {
+        < 0.99e-3 => FormattableString.Invariant($"{1e6 * milliseconds:0.#} ns"),
+        < 0.99 => FormattableString.Invariant($"{1e3 * milliseconds:0.#} µs"),
+        < 0.99e3 => FormattableString.Invariant($"{milliseconds:0.#} ms"),
+        _ => FormattableString.Invariant($"{milliseconds / 1e3:0.#} s"),
+    };
+
     /// <summary>Three digits, without an exponent as long as there is room.</summary>
     internal static string Digits(double value) => Math.Abs(value) switch
     {

@@ -18,7 +18,7 @@ internal static class BenchRoofline
     private const int MostNames = 12;
 
     // Bandwidths nearer than this are one line.
-    private const double SameLine = 1.2;
+    private const double SameLine = 1.4;
 
     internal static double Draw(
         SvgCanvas svg, double top, double width, MachinePeak peak, IReadOnlyList<BenchRow> rows, BenchFamilies families)
@@ -29,7 +29,7 @@ internal static class BenchRoofline
         area.DrawAxes(
             svg, "operations per byte", "GFLOP/s", PlotArea.Plain, PlotArea.Plain);
         LabelPlacer placer = new(area.Left, area.Top, area.Right, area.Bottom);
-        DrawRoofs(svg, area, peak);
+        DrawRoofs(svg, area, peak, placer);
         DrawRows(svg, area, drawn, families, placer);
         return DrawKey(svg, area.Bottom + 66, width, rows, families);
     }
@@ -50,7 +50,7 @@ internal static class BenchRoofline
 
     private static double Intensity(BenchRow row) => row.Operations / row.Bytes;
 
-    private static void DrawRoofs(SvgCanvas svg, PlotArea area, MachinePeak peak)
+    private static void DrawRoofs(SvgCanvas svg, PlotArea area, MachinePeak peak, LabelPlacer placer)
     {
         double lowX = area.XAxis.Ticks[0], highX = area.XAxis.Ticks[^1], lowY = area.YAxis.Ticks[0];
         double last = 0;
@@ -69,16 +69,22 @@ internal static class BenchRoofline
             double turn = Math.Atan2(
                 area.Y(from * gbPerS) - area.Y(to * gbPerS), area.X(to) - area.X(from)) * 180 / Math.PI;
             double at = from * Math.Pow(to / from, 0.04);
+            (double x, double y) = (area.X(at), area.Y(at * gbPerS) - 5);
             svg.Text(
-                area.X(at), area.Y(at * gbPerS) - 5,
-                $"{BenchFigures.Digits(gbPerS)} GB/s, {BenchFigures.Set(bytes)}", "rooflabel", "start", -turn);
+                x, y, $"{BenchFigures.Digits(gbPerS)} GB/s, {BenchFigures.Set(bytes)}", "rooflabel", "start", -turn);
+            for (int part = 0; part < 6; part++)
+            {
+                double along = 8 + (part * 18);
+                placer.Reserve(
+                    x + (along * Math.Cos(turn * Math.PI / 180)), y - 3 - (along * Math.Sin(turn * Math.PI / 180)), 8);
+            }
         }
 
         // The level roof begins where the steepest line ends.
         double start = Math.Max(lowX, peak.GflopPerS / peak.Triad.Max(t => t.GbPerS));
-        double y = area.Y(peak.GflopPerS);
-        svg.Path("roof main", $"M{area.X(start):0.#} {y:0.#}H{area.Right:0.#}");
-        svg.Text(area.Right - 4, y - 6,
+        double level = area.Y(peak.GflopPerS);
+        svg.Path("roof main", $"M{area.X(start):0.#} {level:0.#}H{area.Right:0.#}");
+        svg.Text(area.Right - 4, level - 6,
             $"multiply-add {BenchFigures.Digits(peak.GflopPerS)} GFLOP/s", "rooflabel", "end");
     }
 
@@ -123,7 +129,7 @@ internal static class BenchRoofline
             svg.Dot(Invariant($"dot s{families.Colour(row)}"), x + 5, y - 4, 5);
             svg.Text(x + 32, y, drawn ? Invariant($"{i + 1}") : Figures.None, "key", "end");
             svg.Text(x + 38, y, Name(row), "key name");
-            svg.Text(x + column - 130, y, BenchFigures.Time(row.Sample.MedianMs), "key", "end");
+            svg.Text(x + column - 136, y, BenchFigures.Time(row.Sample.MedianMs), "key", "end");
             svg.Text(x + column - 30, y, $"{BenchFigures.Share(row.ShareOfPeak)} {row.Bound}", "key", "end");
         }
 

@@ -81,7 +81,7 @@ internal static class BenchVerb
         CancellationToken cancellation)
     {
         say("the machine's peak");
-        IReadOnlyList<MachinePeak> peaks = BenchRunner.Peaks(plan, settings.Budget, cancellation);
+        IReadOnlyList<MachinePeak> peaks = runner.Peaks(plan, settings.Budget, cancellation);
         List<BenchRow> rows = [];
         for (int i = 0; i < plan.Count; i++)
         {

@@ -6,7 +6,7 @@ public sealed class BadInputTests
     private static IEnumerable<TestCaseData> Lines()
     {
         yield return Line("comapre", "did you mean 'compare'?");
-        yield return Line("dance", "there are compare, train, verify, devices, benchmarks");
+        yield return Line("dance", "there are compare, train, verify, bench, devices, benchmarks");
         yield return Line("compare --epoch 3", "did you mean '--epochs'?");
         yield return Line("compare --epoch=3", "did you mean '--epochs'?");
         yield return Line("--epoch 3", "did you mean '--epochs'?");                          // no verb: compare
@@ -60,6 +60,41 @@ public sealed class BadInputTests
         yield return Line("verify --golden Golden --file nothing-like-it", "leave it out to verify all");
         yield return Line("verify --golden Golden --dtype f16", "expected one of f64, f32");
         yield return Line("verify --golden Golden", "has no case in it");                   // the runner yields nothing
+        yield return Line("bench --workload fake.ad", "did you mean 'fake.add'?");
+        yield return Line("bench --workload other", "--list shows what is");
+        yield return Line("bench --workload fake.*.x", "--list shows what is");
+        yield return Line("bench --workload fake.add,fake.add", "names 'fake.add' twice");
+        yield return Line("bench --workload fake.add --workload fake.add", "names 'fake.add' twice");
+        yield return Line("bench --workload fake.add,", "expected a name");
+        yield return Line("bench --workload", "has no value");
+        yield return Line("bench --size 8y", "expected numbers of 1 or more joined by x");
+        yield return Line("bench --size N0", "expected numbers of 1 or more joined by x");
+        yield return Line("bench --size N-4", "expected numbers of 1 or more joined by x");
+        yield return Line("bench --size N99999999999", "expected numbers of 1 or more joined by x");
+        yield return Line("bench --size 3x4x5", "fits no workload that is asked for");
+        yield return Line("bench --workload fake.add --size 3x4", "write it like N64");
+        yield return Line("bench --pass both", "'both', expected names");
+        yield return Line("bench --workload fake.add --pass bwd", "has no case of what is asked; it has the sizes N64");
+        yield return Line("bench --pass bwd", "no workload has a case");
+        yield return Line("bench --dtype f16", "'f16', expected names");
+        yield return Line("bench --threads 0", "'0', expected whole numbers from 1");
+        yield return Line("bench --threads 1,x", "'1,x', expected whole numbers from 1");
+        yield return Line("bench --threads 2,2", "each once");
+        yield return Line("bench --rounds 0", "'0', expected a whole number from 1");
+        yield return Line("bench --seconds 0", "'0', expected a finite number above 0");
+        yield return Line("bench --seconds NaN", "'NaN', expected a finite number above 0");
+        yield return Line("bench --rivals some", "'some', expected one of none, managed, all");
+        yield return Line("bench --device cuda:0", "on 'cpu' only");
+        yield return Line("bench --csv .", "which is a directory");
+        yield return Line("bench --csv a.out --svg ./a.out", "'--csv' and '--svg' name the same file");
+        yield return Line("bench --json a.out --csv ./a.out", "'--json' and '--csv' name the same file");
+        yield return Line("bench --compare", "has no value");
+        yield return Line("bench --compare a.json", "names one file, expected two");
+        yield return Line("bench --compare a.json b.json c.json", "belongs to no option");
+        yield return Line("bench --compare a.json b.json", "'a.json', and there is no such file");
+        yield return Line("bench --compare a.json b.json --quick", "'--quick' does not go with it");
+        yield return Line("bench --compare Ssm.Core.xml Ssm.Core.xml", "no result of bench");
+        yield return Line("bench --list --quick", "'--quick' does not go with it");
     }
 
     [TestCaseSource(nameof(Lines))]

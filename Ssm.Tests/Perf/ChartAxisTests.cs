@@ -36,4 +36,16 @@ public sealed class ChartAxisTests
     {
         Assert.That(ChartAxis.Whole(low, high).Ticks, Is.EqualTo(ticks));
     }
+
+    [TestCase(16, 131072, new double[] { 16, 64, 256, 1024, 4096, 16384, 65536 })]
+    [TestCase(16, 128, new double[] { 16, 32, 64, 128 })]
+    [TestCase(100, 100, new double[] { 64, 128 })]                      // no extent: to the next powers
+    public void Powers_of_two_have_ticks_and_enclose_the_data(double low, double high, double[] ticks)
+    {
+        ChartAxis axis = ChartAxis.PowersOfTwo(low, high);
+
+        Assert.That(axis.Ticks, Is.EqualTo(ticks));
+        Assert.That(axis.Place(low), Is.InRange(0, 1));
+        Assert.That(axis.Place(high), Is.InRange(0, 1));
+    }
 }

@@ -19,7 +19,8 @@ internal sealed class FakeRunners : ICompareRunner, ITrainRunner, IVerifyRunner
 
     internal Exception? Failure { get; init; }
 
-    internal BenchRunner Bench { get; init; } = new([], []);
+    internal BenchRunner Bench { get; init; } =
+        new([new FakeWorkload("fake.add"), new FakeWorkload("fake.scale")], [], largestTriad: 1 << 18);
 
     internal CancellationToken Cancellation { get; init; }
 
