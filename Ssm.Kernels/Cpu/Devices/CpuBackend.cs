@@ -38,14 +38,14 @@ public sealed partial class CpuBackend<T> : IBackend<T>
     public Buffer<T> Allocate(int length)
     {
         Guard.AtLeast(length, 0, nameof(Allocate));
-        return new CpuBuffer<T>(GC.AllocateUninitializedArray<T>(length));
+        return new CpuBuffer<T>(length);
     }
 
     /// <inheritdoc/>
     public Buffer<int> AllocateIndices(int length)
     {
         Guard.AtLeast(length, 0, nameof(AllocateIndices));
-        return new CpuBuffer<int>(GC.AllocateUninitializedArray<int>(length));
+        return new CpuBuffer<int>(length);
     }
 
     /// <inheritdoc/>
@@ -84,7 +84,7 @@ public sealed partial class CpuBackend<T> : IBackend<T>
     public static Span<TElement> Span<TElement>(View<TElement> view)
         where TElement : unmanaged => view.Buffer switch
         {
-            CpuBuffer<TElement> buffer => buffer.Array.AsSpan(view.Offset, view.Length),
+            CpuBuffer<TElement> buffer => buffer.Span(view.Offset, view.Length),
             null => default,
             _ => throw new ArgumentException($"cpu: the memory is a {view.Buffer.GetType().Name}, expected host " +
                 "memory."),
