@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
@@ -8,7 +9,7 @@ namespace Ssm.Kernels;
 /// is written, so it may be in place. What binds these loops is the latency of two fused operations a step, so one
 /// vector too many costs nothing.
 /// </remarks>
-internal static class ScanNarrowLoops
+internal static unsafe class ScanNarrowLoops
 {
     /// <summary>The most channels of a row that <see cref="Recur"/> takes.</summary>
     internal static int MostChannels<T>() => 4 * Vector<T>.Count;
@@ -120,7 +121,44 @@ internal static class ScanNarrowLoops
         }
     }
 
+    /// <summary>Four vectors, which may be those of different chunks of time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Four<T, TNumber, TGate, TStore>(in ScanStretch<T> stretch, in ScanQuad<T> quad)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TNumber : struct, IScanNumber<T, TNumber>
+        where TGate : struct, IScanGate
+        where TStore : struct, IScanStore
+    {
+        PlanePointers<T> a = stretch.A, b = stretch.B, h = stretch.H;
+        nint aStep = stretch.AStep, step = stretch.Step;
+        nint a1 = quad.Factor1, a2 = quad.Factor2, a3 = quad.Factor3, b1 = quad.Row1, b2 = quad.Row2, b3 = quad.Row3;
+        TNumber x0 = TNumber.Load(quad.Before0, 0), x1 = TNumber.Load(quad.Before1, 0);
+        TNumber x2 = TNumber.Load(quad.Before2, 0), x3 = TNumber.Load(quad.Before3, 0);
+        for (int n = stretch.Rows; n > 0; n--)
+        {
+            x0 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, 0), x0, TNumber.Load(b, 0));
+            x1 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, a1), x1, TNumber.Load(b, b1));
+            x2 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, a2), x2, TNumber.Load(b, b2));
+            x3 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, a3), x3, TNumber.Load(b, b3));
+            TStore.Store<T, TNumber>(x0, h, 0);
+            TStore.Store<T, TNumber>(x1, h, b1);
+            TStore.Store<T, TNumber>(x2, h, b2);
+            TStore.Store<T, TNumber>(x3, h, b3);
+            a = a.At(aStep);
+            b = b.At(step);
+            h = h.At(step);
+        }
+
+        if (!TStore.KeepsRows)
+        {
+            TNumber.Store(x0, quad.Before0, 0);
+            TNumber.Store(x1, quad.Before1, 0);
+            TNumber.Store(x2, quad.Before2, 0);
+            TNumber.Store(x3, quad.Before3, 0);
+        }
+    }
+
+    // The vectors of one row; the last states stay in its states before, where rows are not kept.
     private static void Four<T, TNumber, TGate, TStore>(
         in ScanStretch<T> stretch, PlanePointers<T> before, PlanePointers<T> after)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -128,32 +166,21 @@ internal static class ScanNarrowLoops
         where TGate : struct, IScanGate
         where TStore : struct, IScanStore
     {
-        PlanePointers<T> a = stretch.A, b = stretch.B, h = stretch.H;
-        nint aStep = stretch.AStep, step = stretch.Step, at1 = Vector<T>.Count;
-        nint at3 = stretch.Channels - Vector<T>.Count, at2 = Math.Min(2 * at1, at3);
-        TNumber x0 = TNumber.Load(before, 0), x1 = TNumber.Load(before, at1);
-        TNumber x2 = TNumber.Load(before, at2), x3 = TNumber.Load(before, at3);
-        for (int n = stretch.Rows; n > 0; n--)
+        nint at1 = Vector<T>.Count, at3 = stretch.Channels - Vector<T>.Count, at2 = Math.Min(2 * at1, at3);
+        Debug.Assert(!after.Exists || after.Re == before.Re, "Four vectors leave their states where they were.");
+        ScanQuad<T> quad = new()
         {
-            x0 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, 0), x0, TNumber.Load(b, 0));
-            x1 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, at1), x1, TNumber.Load(b, at1));
-            x2 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, at2), x2, TNumber.Load(b, at2));
-            x3 = TGate.MultiplyAdd<T, TNumber>(TNumber.Load(a, at3), x3, TNumber.Load(b, at3));
-            TStore.Store<T, TNumber>(x0, h, 0);
-            TStore.Store<T, TNumber>(x1, h, at1);
-            TStore.Store<T, TNumber>(x2, h, at2);
-            TStore.Store<T, TNumber>(x3, h, at3);
-            a = a.At(aStep);
-            b = b.At(step);
-            h = h.At(step);
-        }
-
-        if (after.Exists)
-        {
-            TNumber.Store(x0, after, 0);
-            TNumber.Store(x1, after, at1);
-            TNumber.Store(x2, after, at2);
-            TNumber.Store(x3, after, at3);
-        }
+            Factor1 = at1,
+            Factor2 = at2,
+            Factor3 = at3,
+            Row1 = at1,
+            Row2 = at2,
+            Row3 = at3,
+            Before0 = before,
+            Before1 = before.At(at1),
+            Before2 = before.At(at2),
+            Before3 = before.At(at3),
+        };
+        Four<T, TNumber, TGate, TStore>(stretch, quad);
     }
 }

@@ -27,9 +27,6 @@ internal readonly struct ScanStretch<T>
 
     internal required int Channels { get; init; }
 
-    /// <summary>The row of states that is reached last.</summary>
-    internal PlanePointers<T> LastState => H.At((Rows - 1) * Step);
-
     /// <summary>A part: rows of this stretch from one on.</summary>
     internal ScanStretch<T> Part(int row, int rows) => new()
     {

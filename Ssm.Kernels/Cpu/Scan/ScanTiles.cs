@@ -11,6 +11,14 @@ internal readonly struct ScanTiles
     /// <summary>The least channels of a tile: several cache lines, so that two threads rarely meet in one.</summary>
     private const int SmallestTile = 64;
 
+    /// <summary>
+    /// The same where rows come from memory: parts of rows that are shorter than this take twice as long as whole ones.
+    /// </summary>
+    private const int SmallestFarTile = 512;
+
+    /// <summary>Arrays of more elements than this do not stay in a cache from one kernel to the next.</summary>
+    private const int FarElements = 1 << 19;
+
     private readonly int _channels;
     private readonly int _tile;
     private readonly int _tiles;
@@ -19,8 +27,9 @@ internal readonly struct ScanTiles
     {
         int wanted = (EnoughSequences + Math.Max(1, shape.Batch) - 1) / Math.Max(1, shape.Batch);
         int channels = (shape.Channels + wanted - 1) / wanted;
+        int smallest = shape.Elements > FarElements ? SmallestFarTile : SmallestTile;
         _channels = shape.Channels;
-        _tile = Math.Max(SmallestTile, (channels + SmallestTile - 1) / SmallestTile * SmallestTile);
+        _tile = Math.Max(smallest, (channels + SmallestTile - 1) / SmallestTile * SmallestTile);
 
         // The last tile takes what is left: none is so narrow that its vectors would reach into another.
         _tiles = Math.Max(1, shape.Channels / _tile);

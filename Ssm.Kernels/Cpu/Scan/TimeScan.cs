@@ -60,12 +60,13 @@ internal static unsafe class TimeScan
         where TGate : struct, IScanGate
     {
         ScanShape shape = arrays.Shape;
-        int chunkRows = new TimeChunks(shape).Rows, state = shape.StateElements;
-        int summaries = checked(TimeChunks.PerGroup * state);
+        TimeChunks plan = TimeChunks.Of<T>(shape);
+        int chunkRows = plan.Rows, state = shape.StateElements;
+        int summaries = checked(plan.InGroup * state);
         int powers = arrays.Invariant ? checked(TJoin.PowerRows(chunkRows) * shape.Channels) : 0;
         int plane = checked((5 * summaries) + powers + shape.Channels);
         T[] numbers = ArrayPool<T>.Shared.Rent(checked(TNumber.Planes * plane));
-        bool[] flags = ArrayPool<bool>.Shared.Rent(checked(TimeChunks.PerGroup * shape.Batch));
+        bool[] flags = ArrayPool<bool>.Shared.Rent(checked(plan.InGroup * shape.Batch));
         fixed (T* memory = numbers)
         fixed (bool* cuts = flags)
         {
@@ -73,7 +74,7 @@ internal static unsafe class TimeScan
             TimeWork<T> work = new()
             {
                 Arrays = arrays,
-                ChunkRows = chunkRows,
+                Plan = plan,
                 Start = 0,
                 Rows = 0,
                 Products = scratch,
@@ -96,7 +97,7 @@ internal static unsafe class TimeScan
                 TJoin.FillPowers<T, TNumber>(work);
             }
 
-            int groupRows = chunkRows * TimeChunks.PerGroup;
+            int groupRows = chunkRows * plan.InGroup;
             for (int start = 0; start < shape.Length; start += groupRows)
             {
                 TimeWork<T> group = work.Group(start, Math.Min(groupRows, shape.Length - start));
@@ -124,18 +125,18 @@ internal static unsafe class TimeScan
         where TJoin : struct, ITimeJoin
         where TGate : struct, IScanGate
     {
-        int batch = work.Arrays.Shape.Batch;
+        int batch = work.Arrays.Shape.Batch, together = work.Plan.Together;
         long numbers = (long)TNumber.Planes * work.Rows * work.Arrays.Shape.StateElements;
 
         // Nobody begins where the last chunk ends, so it needs no summary.
         int summaries = work.Chunks - 1;
         if (corrected)
         {
-            WorkSplit.Run(batch * work.Chunks, 1, 2 * numbers, threads, work, Local<T, TNumber>);
+            WorkSplit.Run(batch * work.Chunks, together, 2 * numbers, threads, work, Local<T, TNumber>);
         }
         else if (summaries > 0)
         {
-            WorkSplit.Run(batch * summaries, 1, 4 * numbers, threads, work, Summarize<T, TNumber, TGate>);
+            WorkSplit.Run(batch * summaries, together, 4 * numbers, threads, work, Summarize<T, TNumber, TGate>);
         }
 
         for (int b = 0; b < batch && summaries > 0; b++)
@@ -143,7 +144,7 @@ internal static unsafe class TimeScan
             TJoin.Join<T, TNumber, TGate>(work, summaries, b);
         }
 
-        WorkSplit.Run(batch * work.Chunks, 1, 2 * numbers, threads, work, finish);
+        WorkSplit.Run(batch * work.Chunks, together, 2 * numbers, threads, work, finish);
     }
 
     private static void Summarize<T, TNumber, TGate>(TimeWork<T> work, int start, int end)
@@ -155,6 +156,14 @@ internal static unsafe class TimeScan
         {
             // The last of the chunks has no summary, so there is one fewer to a sequence than chunks.
             (int batch, int chunk) = Math.DivRem(piece, work.Chunks - 1);
+            if (TimeQuads.Fit(work, batch, chunk, Math.Min(end - piece, work.Chunks - 1 - chunk))
+                && work.Arrays.Invariant)
+            {
+                TimeQuads.LastStates<T, TNumber, TGate>(work, batch, chunk);
+                piece += work.Plan.Together - 1;
+                continue;
+            }
+
             nint at = work.Summary(chunk, batch);
             bool cut = work.Line(batch).LastState<TNumber, TGate>(
                 work.First(chunk),
@@ -164,7 +173,7 @@ internal static unsafe class TimeScan
                 work.States.At(at));
 
             // The first chunk begins with the true state, so what comes before it has no say any more.
-            work.Cuts[work.Flag(chunk, batch)] = cut || chunk == 0;
+            work.Cut(chunk, batch, cut || chunk == 0);
         }
     }
 
@@ -175,6 +184,13 @@ internal static unsafe class TimeScan
         for (int piece = start; piece < end; piece++)
         {
             (int batch, int chunk) = Math.DivRem(piece, work.Chunks);
+            if (TimeQuads.Fit(work, batch, chunk, Math.Min(end - piece, work.Chunks - chunk)))
+            {
+                TimeQuads.Scan<T, TNumber>(work, batch, chunk, local: false);
+                piece += work.Plan.Together - 1;
+                continue;
+            }
+
             work.Line(batch).Recur<TNumber, PlainGate>(
                 work.First(chunk), work.End(chunk), work.Before(chunk, batch), work.Scratch(0, chunk, batch));
         }
@@ -207,13 +223,20 @@ internal static unsafe class TimeScan
         for (int piece = start; piece < end; piece++)
         {
             (int batch, int chunk) = Math.DivRem(piece, work.Chunks);
+            if (TimeQuads.Fit(work, batch, chunk, Math.Min(end - piece, work.Chunks - chunk)))
+            {
+                TimeQuads.Scan<T, TNumber>(work, batch, chunk, local: true);
+                piece += work.Plan.Together - 1;
+                continue;
+            }
+
             ScanLine<T> line = work.Line(batch);
             int first = work.First(chunk), behind = work.End(chunk);
             line.Recur<TNumber, PlainGate>(
                 first, behind, chunk == 0 ? work.Before(0, batch) : default, work.Scratch(0, chunk, batch));
             ScanRows.Copy<T, TNumber>(
                 line.H.At((behind - 1) * line.Step), work.States.At(work.Summary(chunk, batch)), line.Channels);
-            work.Cuts[work.Flag(chunk, batch)] = chunk == 0 || line.Starts.Last(first, behind) >= 0;
+            work.Cut(chunk, batch, chunk == 0 || line.Starts.Last(first, behind) >= 0);
         }
     }
 

@@ -6,8 +6,7 @@ internal readonly unsafe struct TimeWork<T>
 {
     internal required ScanArrays<T> Arrays { get; init; }
 
-    /// <summary>The rows of a chunk.</summary>
-    internal required int ChunkRows { get; init; }
+    internal required TimeChunks Plan { get; init; }
 
     /// <summary>How many rows of the walk lie before this group.</summary>
     internal required int Start { get; init; }
@@ -36,13 +35,16 @@ internal readonly unsafe struct TimeWork<T>
     /// <summary>(B, C), where the last states alone are wanted.</summary>
     internal PlanePointers<T> Last { get; init; }
 
+    /// <summary>The rows of a chunk.</summary>
+    internal int ChunkRows => Plan.Rows;
+
     internal int Chunks => (Rows + ChunkRows - 1) / ChunkRows;
 
     /// <summary>The same for another group.</summary>
     internal TimeWork<T> Group(int start, int rows) => new()
     {
         Arrays = Arrays,
-        ChunkRows = ChunkRows,
+        Plan = Plan,
         Start = start,
         Rows = rows,
         Products = Products,
@@ -66,9 +68,12 @@ internal readonly unsafe struct TimeWork<T>
     /// <summary>The place of its row in an array (chunks, B, C).</summary>
     internal nint Summary(int chunk, int batch) => (nint)Flag(chunk, batch) * Arrays.Shape.Channels;
 
+    /// <summary>Says whether a chunk's last state knows nothing of what came before the chunk.</summary>
+    internal void Cut(int chunk, int batch, bool cut) => Cuts[Flag(chunk, batch)] = cut;
+
     /// <summary>One of the three rows that a piece works with.</summary>
     internal PlanePointers<T> Scratch(int row, int chunk, int batch) =>
-        Rest.At(Summary((row * TimeChunks.PerGroup) + chunk, batch));
+        Rest.At(Summary((row * Plan.InGroup) + chunk, batch));
 
     /// <summary>The state before a chunk: before the group that of the row before, or the initial one.</summary>
     internal PlanePointers<T> Before(int chunk, int batch)

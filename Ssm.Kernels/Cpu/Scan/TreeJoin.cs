@@ -10,7 +10,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal readonly unsafe struct TreeJoin : ITimeJoin
 {
-    public static int PowerRows(int chunkRows) => BitOperations.Log2(TimeChunks.PerGroup) + 1;
+    public static int PowerRows(int chunkRows) => BitOperations.Log2(TimeChunks.MostInGroup) + 1;
 
     public static void FillPowers<T, TNumber>(in TimeWork<T> work)
         where T : unmanaged, IFloatingPointIeee754<T>
