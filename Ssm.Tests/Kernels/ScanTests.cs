@@ -15,6 +15,10 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
 {
     private const ScanForm Both = ScanForm.Invariant | ScanForm.Reverse;
 
+    // |a| < 1 and |b| < √2 make |h| < 150 at the very most, and, with random signs, under 16: its last state is the same
+    // but for the order of the last few dozen operations, each under 4u of that.
+    private static double Tolerance => 64 * 16 * 4 * ScanTestData.Unit<T>();
+
     // Below a vector, in registers, and rows of vectors; with and without a rest.
     private static IEnumerable<int> Channels()
     {
@@ -33,37 +37,34 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
             ScanShape shape = algorithm == ScanAlgorithm.Diagonal
                 ? new(2, 69, channels)
                 : new(512 / Math.Max(1, channels), 69, channels);
-            for (int variant = 0; variant < 2; variant++)
-            {
-                ScanProblem<T> problem = new(
-                    ++seed, shape, form, complex, initial: seed % 3 != 0, resets: variant * 0.07);
-                problem.Scan(algorithm);
-                problem.CheckScan();
-                problem.Adjoint(algorithm);
-                problem.CheckAdjoint();
-                problem.LastState(algorithm);
-                problem.CheckLast(64 * ScanTestData.Unit<T>() * 4);
-            }
+            ScanProblem<T> problem = new(
+                ++seed, shape, form, complex, initial: seed % 3 != 0, resets: seed % 2 * 0.07);
+            problem.Scan(algorithm);
+            problem.CheckScan();
+            problem.Adjoint(algorithm);
+            problem.CheckAdjoint();
+            problem.LastState(algorithm);
+            problem.CheckLast(Tolerance);
         }
     }
 
     [Test]
     public void They_agree_with_the_definition_for_every_length(
         [Values(ScanForm.None, ScanForm.Invariant, ScanForm.Reverse, Both)] ScanForm form,
-        [Values(0.0, 0.05, 0.5)] double resets)
+        [Values(0.0, 0.1)] double resets)
     {
         // Around blocks of 32 and 64, chunks of 16 and groups of 256.
         ulong seed = 100;
-        foreach (int length in (int[])[0, 1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 129, 256, 257, 273, 523])
+        foreach (int length in (int[])[0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 64, 65, 257, 273])
         {
             ScanProblem<T> problem = new(
-                ++seed, new(length < 100 ? 171 : 172, length, 3), form, true, initial: length % 2 == 0, resets);
+                ++seed, new(algorithm == ScanAlgorithm.Diagonal ? 2 : 171, length, 3), form, true, initial: length % 2 == 0, resets);
             problem.Scan(algorithm);
             problem.CheckScan();
             problem.Adjoint(algorithm);
             problem.CheckAdjoint();
             problem.LastState(algorithm);
-            problem.CheckLast(64 * ScanTestData.Unit<T>() * 4);
+            problem.CheckLast(Tolerance);
         }
     }
 
@@ -72,7 +73,7 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
         [Values(ScanForm.None, ScanForm.Invariant, ScanForm.Reverse, Both)] ScanForm form, [Values] bool complex)
     {
         // Tiles of several widths, several groups of chunks, and enough work to fork.
-        foreach (ScanShape shape in (ScanShape[])[new(3, 290, 200), new(2, 19000, 7)])
+        foreach (ScanShape shape in (ScanShape[])[new(3, 290, 200), new(2, 9000, 7), new(1, 9000, Vector<T>.Count), new(1, 5000, Vector<T>.Count + 1)])
         {
             ScanPlanes<T>? first = null;
             foreach (int threads in ScanTestData.Threads)
