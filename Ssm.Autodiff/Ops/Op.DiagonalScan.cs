@@ -18,7 +18,8 @@ public static partial class Op
     /// <param name="b">The input, (B, L, C).</param>
     /// <param name="initial">The state h[−1] before the first step, (B, C); zero where absent.</param>
     /// <param name="resets">
-    /// (B, L), 1 at each step whose state before counts as zero, as the first of a packed sequence; none where absent. No gradient passes a reset.
+    /// (B, L), 1 at each step whose state before counts as zero, as the first of a packed sequence; none where absent.
+    /// No gradient passes a reset.
     /// </param>
     /// <param name="algorithm">Step after step, or in parallel over time; by default the shape decides.</param>
     /// <returns>All states, (B, L, C). The last one is the state to go on from.</returns>
@@ -40,7 +41,8 @@ public static partial class Op
     /// <param name="b">The input, (B, L, C).</param>
     /// <param name="initial">The state h[L] after the last step, (B, C); zero where absent.</param>
     /// <param name="resets">
-    /// (B, L), 1 at each step whose state before counts as zero, as the last of a packed sequence; none where absent. No gradient passes a reset.
+    /// (B, L), 1 at each step whose state before counts as zero, as the last of a packed sequence; none where absent.
+    /// No gradient passes a reset.
     /// </param>
     /// <param name="algorithm">Step after step, or in parallel over time; by default the shape decides.</param>
     /// <returns>All states, (B, L, C).</returns>

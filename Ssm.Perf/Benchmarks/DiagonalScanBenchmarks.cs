@@ -50,8 +50,8 @@ public class DiagonalScanBenchmarks
     public float Simd()
     {
         DiagonalScan.Scan(
-            new ReadOnlyPlanar<float>(_aRe, _aIm), new(_bRe, _bIm), default, new(_hRe, _hIm), _shape, ScanForm.Invariant,
-            threads: 2);
+            new ReadOnlyPlanar<float>(_aRe, _aIm), new(_bRe, _bIm), default, new(_hRe, _hIm), _shape,
+            ScanForm.Invariant, threads: 2);
         return _hRe[^1];
     }
 

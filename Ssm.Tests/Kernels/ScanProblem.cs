@@ -170,7 +170,8 @@ internal sealed class ScanProblem<T>
         {
             int from = ((b * Shape.Length) + (IsReverse ? 0 : Shape.Length - 1)) * Shape.Channels;
             ScanPlanes<T> row = H.Part(from, Shape.Channels), last = Last.Part(b * Shape.Channels, Shape.Channels);
-            double worst = ScanTestData.Worst(last.Wide(), row.Wide(), [.. Enumerable.Repeat(tolerance, Shape.Channels)]);
+            double[] bound = [.. Enumerable.Repeat(tolerance, Shape.Channels)];
+            double worst = ScanTestData.Worst(last.Wide(), row.Wide(), bound);
             Assert.That(worst, Is.LessThanOrEqualTo(1.0), $"last {Shape} {Form}");
         }
     }

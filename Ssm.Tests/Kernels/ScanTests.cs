@@ -15,8 +15,8 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
 {
     private const ScanForm Both = ScanForm.Invariant | ScanForm.Reverse;
 
-    // |a| < 1 and |b| < √2 make |h| < 150 at the very most, and, with random signs, under 16: its last state is the same
-    // but for the order of the last few dozen operations, each under 4u of that.
+    // |a| < 1 and |b| < √2, with random signs, keep |h| under 16: the last state is the same but for the order of the
+    // last few dozen operations, each under 4u of that.
     private static double Tolerance => 64 * 16 * 4 * ScanTestData.Unit<T>();
 
     // Below a vector, in registers, and rows of vectors; with and without a rest.
@@ -57,8 +57,8 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
         ulong seed = 100;
         foreach (int length in (int[])[0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 64, 65, 257, 273])
         {
-            ScanProblem<T> problem = new(
-                ++seed, new(algorithm == ScanAlgorithm.Diagonal ? 2 : 171, length, 3), form, true, initial: length % 2 == 0, resets);
+            ScanShape shape = new(algorithm == ScanAlgorithm.Diagonal ? 2 : 171, length, 3);
+            ScanProblem<T> problem = new(++seed, shape, form, true, initial: length % 2 == 0, resets);
             problem.Scan(algorithm);
             problem.CheckScan();
             problem.Adjoint(algorithm);
@@ -73,7 +73,9 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
         [Values(ScanForm.None, ScanForm.Invariant, ScanForm.Reverse, Both)] ScanForm form, [Values] bool complex)
     {
         // Tiles of several widths, several groups of chunks, and enough work to fork.
-        foreach (ScanShape shape in (ScanShape[])[new(3, 290, 200), new(2, 9000, 7), new(1, 9000, Vector<T>.Count), new(1, 5000, Vector<T>.Count + 1)])
+        int lanes = Vector<T>.Count;
+        ScanShape[] shapes = [new(3, 290, 200), new(2, 9000, 7), new(1, 9000, lanes), new(1, 5000, lanes + 1)];
+        foreach (ScanShape shape in shapes)
         {
             ScanPlanes<T>? first = null;
             foreach (int threads in ScanTestData.Threads)
@@ -129,7 +131,8 @@ public sealed class ScanTests<T>(ScanAlgorithm algorithm)
         [Values(ScanForm.None, ScanForm.Invariant)] ScanForm form, [Values(3, 9, 45)] int channels)
     {
         ScanShape shape = new(1024 / channels, 90, channels);
-        ScanProblem<T> clean = new(7, shape, form, false, resets: 1e-9), dirty = new(7, shape, form, false, resets: 1e-9);
+        ScanProblem<T> clean = new(7, shape, form, false, resets: 1e-9);
+        ScanProblem<T> dirty = new(7, shape, form, false, resets: 1e-9);
         int bad = channels - 1, from = 30, to = 70;
         clean.Resets[to] = dirty.Resets[to] = true;
         dirty.B.Re[(from * channels) + bad] = T.NaN;

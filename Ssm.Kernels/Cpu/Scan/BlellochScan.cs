@@ -1,7 +1,8 @@
 namespace Ssm.Kernels;
 
 /// <summary>
-/// The diagonal linear recurrence in parallel over time, by Blelloch's tree: the contract of <see cref="DiagonalScan"/>.
+/// The diagonal linear recurrence in parallel over time, by Blelloch's tree, with the contract of
+/// <see cref="DiagonalScan"/>.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>A vector of numbers, real or complex, one recurrence in each lane: scans are written once for both.</summary>
+/// <summary>A vector of numbers, real or complex, one recurrence in each lane: scans are written once.</summary>
 internal interface IScanNumber<T, TSelf>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TSelf : struct, IScanNumber<T, TSelf>

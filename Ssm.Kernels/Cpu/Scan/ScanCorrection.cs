@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>h += power ⊙ state, for the rows of a chunk as one run of memory: nothing waits for a step before.</summary>
+/// <summary>h += power ⊙ state, for all rows of a chunk: nothing waits for a step before.</summary>
 internal static unsafe class ScanCorrection
 {
     /// <summary>Corrects the states of some rows.</summary>

@@ -37,7 +37,9 @@ internal static unsafe class ScanNarrowLoops
         }
     }
 
-    /// <summary>Two vectors: the last state in <paramref name="x"/> and <paramref name="product"/> times the factors.</summary>
+    /// <summary>
+    /// Two vectors: the last state in <paramref name="x"/>, and <paramref name="product"/> times the factors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Summarize<T, TNumber, TGate>(
         in ScanStretch<T> stretch, PlanePointers<T> product, PlanePointers<T> x)

@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>Which form of a scan a shape is run in: by the shape alone, so that bits do not depend on threads.</summary>
+/// <summary>Which form of a scan a shape is run in: by the shape alone, as bits may not depend on threads.</summary>
 /// <remarks>
 /// <para>
 /// The model counts the passes of the slowest of a few threads over its elements. <see cref="DiagonalScan"/> makes one
@@ -15,7 +15,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 public static class ScanPlan
 {
-    /// <summary>The threads that a shape is planned for. A constant: to ask the machine would change the bits.</summary>
+    /// <summary>The threads that a shape is planned for. A constant: asking the machine would change bits.</summary>
     private const int Threads = 4;
 
     /// <summary>What a fork costs, in elements that a thread gets done meanwhile.</summary>
