@@ -4,30 +4,34 @@ namespace Ssm.Autodiff;
 internal static partial class NdMath
 {
     internal static NdArray<T> Scan<T>(
-        NdArray<T> a, NdArray<T> b, NdArray<T>? initial, ScanShape shape, ScanForm form, bool complex)
+        NdArray<T> a, NdArray<T> b, NdArray<T>? initial, in ScanCall call, bool complex)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NdArray<T> h = NdArray<T>.Allocate(b.Shape, b.Backend, complex);
+        View<int> resets = call.Resets?.On(b.Backend) ?? default;
         if (complex)
         {
             b.Backend.DiagonalScan(
-                ToComplex(a).Planes, ToComplex(b).Planes, PlanesOrNothing(initial), h.Planes, shape, form);
+                ToComplex(a).Planes, ToComplex(b).Planes, PlanesOrNothing(initial), h.Planes,
+                call.Shape, call.Form, resets, call.Algorithm);
         }
         else
         {
-            b.Backend.DiagonalScan(a.Re, b.Re, initial?.Re ?? default, h.Re, shape, form);
+            b.Backend.DiagonalScan(
+                a.Re, b.Re, initial?.Re ?? default, h.Re, call.Shape, call.Form, resets, call.Algorithm);
         }
 
         return h;
     }
 
     internal static (NdArray<T>? Da, NdArray<T> Db, NdArray<T>? DInitial) ScanAdjoint<T>(
-        NdArray<T> a, NdArray<T> h, NdArray<T>? initial, NdArray<T> dh, ScanShape shape, ScanForm form,
+        NdArray<T> a, NdArray<T> h, NdArray<T>? initial, NdArray<T> dh, in ScanCall call,
         bool wantA, bool wantInitial)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         bool complex = h.IsComplex;
         IBackend<T> backend = h.Backend;
+        View<int> resets = call.Resets?.On(backend) ?? default;
         NdArray<T> db = NdArray<T>.Allocate(h.Shape, backend, complex);
         NdArray<T>? da = wantA ? NdArray<T>.Allocate(a.Shape, backend, complex) : null;
         NdArray<T>? dInitial = wantInitial ? NdArray<T>.Allocate(initial!.Shape, backend, complex) : null;
@@ -35,13 +39,14 @@ internal static partial class NdMath
         {
             backend.DiagonalScanAdjoint(
                 ToComplex(a).Planes, h.Planes, PlanesOrNothing(initial), ToComplex(dh).Planes,
-                da?.Planes ?? default, db.Planes, dInitial?.Planes ?? default, shape, form);
+                da?.Planes ?? default, db.Planes, dInitial?.Planes ?? default,
+                call.Shape, call.Form, resets, call.Algorithm);
         }
         else
         {
             backend.DiagonalScanAdjoint(
                 a.Re, h.Re, initial?.Re ?? default, dh.Re,
-                da?.Re ?? default, db.Re, dInitial?.Re ?? default, shape, form);
+                da?.Re ?? default, db.Re, dInitial?.Re ?? default, call.Shape, call.Form, resets, call.Algorithm);
         }
 
         return (da, db, dInitial);

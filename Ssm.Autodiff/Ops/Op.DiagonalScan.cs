@@ -17,10 +17,21 @@ public static partial class Op
     /// <param name="a">The transition, (B, L, C), or (C) for one that is the same at every step.</param>
     /// <param name="b">The input, (B, L, C).</param>
     /// <param name="initial">The state h[−1] before the first step, (B, C); zero where absent.</param>
+    /// <param name="resets">
+    /// (B, L), 1 at each step whose state before counts as zero, as the first of a packed sequence; none where absent.
+    /// No gradient passes a reset.
+    /// </param>
+    /// <param name="algorithm">Step after step, or in parallel over time; by default the shape decides.</param>
     /// <returns>All states, (B, L, C). The last one is the state to go on from.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
-    public static Variable<T> DiagonalScan<T>(Variable<T> a, Variable<T> b, Variable<T>? initial = null)
-        where T : unmanaged, IFloatingPointIeee754<T> => Scan(nameof(DiagonalScan), a, b, initial, ScanForm.None);
+    public static Variable<T> DiagonalScan<T>(
+        Variable<T> a,
+        Variable<T> b,
+        Variable<T>? initial = null,
+        Indices? resets = null,
+        ScanAlgorithm algorithm = ScanAlgorithm.ByCost)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Scan(nameof(DiagonalScan), a, b, initial, ScanForm.None, resets, algorithm);
 
     /// <summary>The recurrence that runs backwards in time, h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
     /// <remarks>
@@ -29,27 +40,44 @@ public static partial class Op
     /// <param name="a">The transition, (B, L, C), or (C) for one that is the same at every step.</param>
     /// <param name="b">The input, (B, L, C).</param>
     /// <param name="initial">The state h[L] after the last step, (B, C); zero where absent.</param>
+    /// <param name="resets">
+    /// (B, L), 1 at each step whose state before counts as zero, as the last of a packed sequence; none where absent.
+    /// No gradient passes a reset.
+    /// </param>
+    /// <param name="algorithm">Step after step, or in parallel over time; by default the shape decides.</param>
     /// <returns>All states, (B, L, C).</returns>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
-    public static Variable<T> ReverseDiagonalScan<T>(Variable<T> a, Variable<T> b, Variable<T>? initial = null)
+    public static Variable<T> ReverseDiagonalScan<T>(
+        Variable<T> a,
+        Variable<T> b,
+        Variable<T>? initial = null,
+        Indices? resets = null,
+        ScanAlgorithm algorithm = ScanAlgorithm.ByCost)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Scan(nameof(ReverseDiagonalScan), a, b, initial, ScanForm.Reverse);
+        Scan(nameof(ReverseDiagonalScan), a, b, initial, ScanForm.Reverse, resets, algorithm);
 
     private static Variable<T> Scan<T>(
-        string operation, Variable<T> a, Variable<T> b, Variable<T>? initial, ScanForm form)
+        string operation,
+        Variable<T> a,
+        Variable<T> b,
+        Variable<T>? initial,
+        ScanForm form,
+        Indices? resets,
+        ScanAlgorithm algorithm)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ScanShape shape = CheckScan(operation, a, b, initial);
+        ScanShape shape = CheckScan(operation, a, b, initial, resets);
         form |= a.Shape.Rank == 1 ? ScanForm.Invariant : ScanForm.None;
+        ScanCall call = new(shape, form, resets, algorithm);
         bool complex = a.IsComplex || b.IsComplex || (initial?.IsComplex ?? false);
-        NdArray<T> h = NdMath.Scan(a.Value, b.Value, initial?.Value, shape, form, complex);
+        NdArray<T> h = NdMath.Scan(a.Value, b.Value, initial?.Value, call, complex);
         return Tape<T>.Of(a, b, initial) is { } tape
-            ? RecordScan(tape, a, b, initial, h, shape, form)
+            ? RecordScan(tape, a, b, initial, h, call)
             : Constant(h);
     }
 
     private static Variable<T> RecordScan<T>(
-        Tape<T> tape, Variable<T> a, Variable<T> b, Variable<T>? initial, NdArray<T> h, ScanShape shape, ScanForm form)
+        Tape<T> tape, Variable<T> a, Variable<T> b, Variable<T>? initial, NdArray<T> h, ScanCall call)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         return tape.Record(h, ScanPullback);
@@ -57,7 +85,7 @@ public static partial class Op
         void ScanPullback(NdArray<T> dh, Gradients<T> gradients)
         {
             (NdArray<T>? da, NdArray<T> db, NdArray<T>? dInitial) = NdMath.ScanAdjoint(
-                a.Value, h, initial?.Value, dh, shape, form,
+                a.Value, h, initial?.Value, dh, call,
                 wantA: a.Tape is not null, wantInitial: initial?.Tape is not null);
             gradients.Add(b, db);
             if (da is not null)
@@ -72,7 +100,8 @@ public static partial class Op
         }
     }
 
-    private static ScanShape CheckScan<T>(string operation, Variable<T> a, Variable<T> b, Variable<T>? initial)
+    private static ScanShape CheckScan<T>(
+        string operation, Variable<T> a, Variable<T> b, Variable<T>? initial, Indices? resets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NdMath.RequireSameDevice(operation, a.Value, b.Value);
@@ -99,6 +128,13 @@ public static partial class Op
             }
         }
 
+        if (resets is not null && resets.Shape != new Shape(shape.Batch, shape.Length))
+        {
+            throw new ArgumentException(
+                $"{operation}: 'resets' has shape {resets.Shape}, expected ({shape.Batch}, {shape.Length}).");
+        }
+
+        resets?.RequireRange(operation, 0, 2);
         return shape;
     }
 }

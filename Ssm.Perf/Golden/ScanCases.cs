@@ -13,21 +13,21 @@ internal static class ScanCases
         bool timeLast = golden.Flags.TryGetProperty("layout", out _) && golden.Text("layout") == "(B,C,T)";
         Variable<T> b = TimeMajor(golden.In("b"), timeLast);
         Variable<T> a = TimeMajor(golden.In("a"), timeLast);
-        if (golden.Has("in.reset"))
-        {
-            // A sequence that starts over at t forgets what came before: a[t] := 0.
-            Variable<T> reset = golden.In("reset");
-            Variable<T> keep = NdArray<T>.Full(reset.Shape, T.One) - reset;
-            a *= Op.Reshape(keep, [.. reset.Shape.Sizes, 1]);
-        }
-
+        Indices? resets = golden.Has("in.reset") ? Flags(golden.In("reset")) : null;
         Variable<T>? initial = golden.Has("in.x0") ? golden.In("x0") : null;
         bool reverse = golden.Bool("reverse");
-        Variable<T> x = reverse ? Op.ReverseDiagonalScan(a, b, initial) : Op.DiagonalScan(a, b, initial);
+        Variable<T> x = reverse
+            ? Op.ReverseDiagonalScan(a, b, initial, resets)
+            : Op.DiagonalScan(a, b, initial, resets);
         golden.Output("x", TimeMajor(x, timeLast));
         golden.Output("last", Op.Select(x, axis: 1, reverse ? 0 : x.Shape[1] - 1));
         return true;
     }
+
+    // 1 where a sequence starts over and forgets what came before.
+    private static Indices Flags<T>(Variable<T> reset)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new([.. reset.Value.ToArray().Select(int.CreateTruncating)], reset.Shape);
 
     // (B, C, T) and (B, T, C) are each other's transposes; a transition without time has neither form.
     private static Variable<T> TimeMajor<T>(Variable<T> x, bool timeLast)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ssm.Autodiff;
+using Ssm.Kernels;
 
 namespace Ssm.Tests.Autodiff;
 
@@ -8,8 +9,9 @@ internal static partial class OpRows
     private static IEnumerable<OpRow<T>> Sequences<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
-            .. Scans<T>(nameof(Op.DiagonalScan), Op.DiagonalScan),
-            .. Scans<T>(nameof(Op.ReverseDiagonalScan), Op.ReverseDiagonalScan),
+            .. Scans<T>(nameof(Op.DiagonalScan), (a, b, initial) => Op.DiagonalScan(a, b, initial)),
+            .. Scans<T>(nameof(Op.ReverseDiagonalScan), (a, b, initial) => Op.ReverseDiagonalScan(a, b, initial)),
+            .. ResetScans<T>(),
             .. Convolutions<T>(nameof(Op.CausalConvolution), Op.CausalConvolution),
             .. Convolutions<T>(nameof(Op.DirectConvolution), Op.DirectConvolution),
             .. Convolutions<T>(nameof(Op.FftConvolution), Op.FftConvolution),
@@ -40,6 +42,28 @@ internal static partial class OpRows
             ],
             x => op(x[0], x[1], x.Length == 3 ? x[2] : null),
             256);
+
+    // Two sequences, with resets at the first and last step, side by side, and nowhere; each way to do it.
+    private static IEnumerable<OpRow<T>> ResetScans<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Indices resets = new([1, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0], new Shape(2, 7));
+        return
+            from algorithm in Enum.GetValues<ScanAlgorithm>()
+            from invariant in new[] { false, true }
+            from reverse in new[] { false, true }
+            select new OpRow<T>(
+                reverse ? nameof(Op.ReverseDiagonalScan) : nameof(Op.DiagonalScan),
+                [
+                    Input(invariant ? [3] : [2, 7, 3], true, 0.6),
+                    Input([2, 7, 3], true, 1.5),
+                    Input([2, 3], false, 1.5),
+                ],
+                x => reverse
+                    ? Op.ReverseDiagonalScan(x[0], x[1], x[2], resets, algorithm)
+                    : Op.DiagonalScan(x[0], x[1], x[2], resets, algorithm),
+                256);
+    }
 
     private static OpInput Input(int[] sizes, bool complex, double bound) =>
         new(new Shape(sizes), complex, -bound, bound);

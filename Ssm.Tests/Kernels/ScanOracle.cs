@@ -7,31 +7,41 @@ namespace Ssm.Tests.Kernels;
 /// The definition of the scan and of its adjoint, in double, with a bound of any fair evaluation's error.
 /// </summary>
 /// <remarks>
-/// A complex a·h + b in T is wrong by at most about (√2·2 + 1)u, under 4u, of |a||h| + |b|: so after n steps the
-/// error is under 4(n + 1)u of M[n], the same recurrence over magnitudes. The oracle's own error is the same with u
-/// of double.
+/// A complex a·h + b in T is wrong by at most about (√2·2 + 1)u, under 4u, of |a||h| + |b|. A term a[t]…a[s+1]·b[s] of
+/// h[t] is multiplied and added at most t − s + 2 times, in whatever order chunks are joined. So the error is under
+/// E[t] + 4u·M[t], where M is the same recurrence over magnitudes, and E[t] = |a|·E[t−1] + 4u·M[t] counts each term as
+/// often. The oracle's own error is the same with u of double.
 /// </remarks>
 internal static class ScanOracle
 {
     internal static (Complex[] H, double[] Bound) Scan(
-        Complex[] a, Complex[] b, Complex[] h0, ScanShape shape, bool reversed, bool invariant, double unit)
+        Complex[] a, Complex[] b, Complex[] h0, ScanShape shape, ScanForm form, bool[] resets, double unit)
     {
+        bool reversed = form.HasFlag(ScanForm.Reverse), invariant = form.HasFlag(ScanForm.Invariant);
         Complex[] h = new Complex[shape.Elements];
         double[] bound = new double[shape.Elements];
+        double u = unit + Math.Pow(2, -53);
         for (int s = 0; s < shape.StateElements; s++)
         {
             (int batch, int c) = (s / shape.Channels, s % shape.Channels);
             Complex state = h0.Length == 0 ? Complex.Zero : h0[s];
-            double magnitude = state.Magnitude;
+            double magnitude = state.Magnitude, error = 0.0;
             for (int n = 0; n < shape.Length; n++)
             {
                 int t = reversed ? shape.Length - 1 - n : n;
-                int at = (((batch * shape.Length) + t) * shape.Channels) + c;
+                int row = (batch * shape.Length) + t, at = (row * shape.Channels) + c;
                 Complex factor = a[invariant ? c : at];
+                if (resets.Length > 0 && resets[row])
+                {
+                    (state, magnitude, error, factor) = (Complex.Zero, 0.0, 0.0, Complex.Zero);
+                }
+
                 state = (factor * state) + b[at];
-                magnitude = (factor.Magnitude * magnitude) + b[at].Magnitude;
+                double size = factor.Magnitude;
+                magnitude = (size * magnitude) + b[at].Magnitude;
+                error = (size * error) + (4.0 * u * magnitude);
                 h[at] = state;
-                bound[at] = 4.0 * (n + 2) * (unit + Math.Pow(2, -53)) * magnitude;
+                bound[at] = error + (4.0 * u * magnitude);
             }
         }
 
@@ -45,10 +55,11 @@ internal static class ScanOracle
             Complex[] h0,
             Complex[] dh,
             ScanShape shape,
-            bool reversed,
-            bool invariant,
+            ScanForm form,
+            bool[] resets,
             double unit)
     {
+        bool reversed = form.HasFlag(ScanForm.Reverse), invariant = form.HasFlag(ScanForm.Invariant);
         Complex[] db = new Complex[shape.Elements], da = new Complex[a.Length], dh0 = new Complex[shape.StateElements];
         double[] dbBound = new double[db.Length], daBound = new double[da.Length], dh0Bound = new double[dh0.Length];
         double u = unit + Math.Pow(2, -53);
@@ -56,25 +67,29 @@ internal static class ScanOracle
         {
             (int batch, int c) = (s / shape.Channels, s % shape.Channels);
             Complex lambda = Complex.Zero, factor = Complex.Zero;
-            double magnitude = 0.0;
+            double magnitude = 0.0, error = 0.0;
             for (int n = 0; n < shape.Length; n++)
             {
                 // The adjoint of the forward scan walks from the last step to the first.
                 int t = reversed ? n : shape.Length - 1 - n;
-                int at = (((batch * shape.Length) + t) * shape.Channels) + c;
+                int row = (batch * shape.Length) + t, at = (row * shape.Channels) + c;
                 int before = reversed ? at + shape.Channels : at - shape.Channels;
                 lambda = dh[at] + (Complex.Conjugate(factor) * lambda);
                 magnitude = dh[at].Magnitude + (factor.Magnitude * magnitude);
-                factor = a[invariant ? c : at];
-                (db[at], dbBound[at]) = (lambda, 4.0 * (n + 2) * u * magnitude);
+                error = (factor.Magnitude * error) + (4.0 * u * magnitude);
+                (db[at], dbBound[at]) = (lambda, error + (4.0 * u * magnitude));
 
-                Complex previous = n < shape.Length - 1 ? h[before] : h0.Length == 0 ? Complex.Zero : h0[s];
+                bool reset = resets.Length > 0 && resets[row];
+                factor = reset ? Complex.Zero : a[invariant ? c : at];
+                Complex previous = reset ? Complex.Zero
+                    : n < shape.Length - 1 ? h[before]
+                    : h0.Length == 0 ? Complex.Zero : h0[s];
                 int to = invariant ? c : at;
                 da[to] += Complex.Conjugate(previous) * lambda;
-                daBound[to] += (4.0 * (n + 4) + (invariant ? shape.Length + shape.Batch : 0))
-                    * u * previous.Magnitude * magnitude;
+                daBound[to] += previous.Magnitude
+                    * (error + ((8.0 + (invariant ? shape.Length + shape.Batch : 0)) * u * magnitude));
                 dh0[s] = Complex.Conjugate(factor) * lambda;
-                dh0Bound[s] = 4.0 * (n + 4) * u * factor.Magnitude * magnitude;
+                dh0Bound[s] = factor.Magnitude * (error + (8.0 * u * magnitude));
             }
         }
 

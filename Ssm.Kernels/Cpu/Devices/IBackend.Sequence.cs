@@ -3,26 +3,39 @@ namespace Ssm.Kernels;
 /// <content>Primitives along time: recurrences, transforms, convolutions.</content>
 public partial interface IBackend<T>
 {
-    /// <summary>h[t] = a[t] ⊙ h[t−1] + b[t], real; <paramref name="h0"/> (B, C) or nothing for zero.</summary>
-    void DiagonalScan(View<T> a, View<T> b, View<T> h0, View<T> h, in ScanShape shape, ScanForm form);
-
-    /// <summary>h[t] = a[t] ⊙ h[t−1] + b[t], complex; <paramref name="h0"/> (B, C) or nothing for zero.</summary>
+    /// <summary>h[t] = a[t] ⊙ h[t−1] + b[t], real.</summary>
+    /// <param name="a">(B, L, C), or (C) for one that is the same at every step.</param>
+    /// <param name="b">(B, L, C).</param>
+    /// <param name="h0">(B, C), or nothing for zero.</param>
+    /// <param name="h">(B, L, C).</param>
+    /// <param name="shape">B, L, C.</param>
+    /// <param name="form">Whether a changes with time, and the direction.</param>
+    /// <param name="resets">(B, L), not zero where the state before a step counts as zero; nothing for nowhere.</param>
+    /// <param name="algorithm">How it is done.</param>
     void DiagonalScan(
-        ComplexView<T> a, ComplexView<T> b, ComplexView<T> h0, ComplexView<T> h, in ScanShape shape, ScanForm form);
+        View<T> a, View<T> b, View<T> h0, View<T> h, in ScanShape shape, ScanForm form,
+        View<int> resets = default, ScanAlgorithm algorithm = ScanAlgorithm.ByCost);
+
+    /// <summary>h[t] = a[t] ⊙ h[t−1] + b[t], complex; otherwise as the real one.</summary>
+    void DiagonalScan(
+        ComplexView<T> a, ComplexView<T> b, ComplexView<T> h0, ComplexView<T> h, in ScanShape shape, ScanForm form,
+        View<int> resets = default, ScanAlgorithm algorithm = ScanAlgorithm.ByCost);
 
     /// <summary>
     /// The adjoint of the real scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.
     /// </summary>
     void DiagonalScanAdjoint(
         View<T> a, View<T> h, View<T> h0, View<T> dh, View<T> da, View<T> db, View<T> dh0,
-        in ScanShape shape, ScanForm form);
+        in ScanShape shape, ScanForm form,
+        View<int> resets = default, ScanAlgorithm algorithm = ScanAlgorithm.ByCost);
 
     /// <summary>
     /// The adjoint of the complex scan; <paramref name="da"/> and <paramref name="dh0"/> may be nothing.
     /// </summary>
     void DiagonalScanAdjoint(
         ComplexView<T> a, ComplexView<T> h, ComplexView<T> h0, ComplexView<T> dh,
-        ComplexView<T> da, ComplexView<T> db, ComplexView<T> dh0, in ScanShape shape, ScanForm form);
+        ComplexView<T> da, ComplexView<T> db, ComplexView<T> dh0, in ScanShape shape, ScanForm form,
+        View<int> resets = default, ScanAlgorithm algorithm = ScanAlgorithm.ByCost);
 
     /// <summary>The discrete Fourier transform of the middle axis, unnormalised, exponent −2πi·jk/n.</summary>
     void Fft(ComplexView<T> x, ComplexView<T> y, in AxisShape shape);

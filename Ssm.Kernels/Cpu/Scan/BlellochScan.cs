@@ -1,200 +1,155 @@
-using System.Buffers;
-
 namespace Ssm.Kernels;
 
-/// <summary>The diagonal linear recurrence in parallel over time: the contract of <see cref="DiagonalScan"/>.</summary>
+/// <summary>
+/// The diagonal linear recurrence in parallel over time, by Blelloch's tree, with the contract of
+/// <see cref="DiagonalScan"/>.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Three phases, over groups of chunks that stay in cache: (1) each chunk by itself finds the product of its factors
-/// and the state that it ends in when it begins with zero; (2) Blelloch's tree turns these summaries into the true
-/// state at each chunk's end; (3) each chunk runs again from the true state before it. Chunks are independent of
+/// Three phases, over groups of chunks of time that stay in cache: (1) each chunk by itself finds the product of its
+/// factors and the state that it ends in when it begins with zero; (2) Blelloch's tree turns these summaries into the
+/// true state at each chunk's end; (3) each chunk runs again from the true state before it. Chunks are independent of
 /// each other, so one long sequence keeps all threads busy, for about twice the arithmetic of
-/// <see cref="DiagonalScan"/>: worth it for few sequences of few channels and many steps, and slower on one thread.
+/// <see cref="DiagonalScan"/>. Factors that do not change with time have one product, which is found once.
 /// </para>
 /// <para>
 /// The chunks depend on the shape alone, so the bits are the same for any number of threads; they differ from those of
-/// <see cref="DiagonalScan"/> by rounding. h may be exactly the memory of b. Products of factors are only multiplied,
-/// never divided by, so strong decay underflows to zero harmlessly; factors above 1 in magnitude for hundreds of steps
-/// overflow here earlier than in <see cref="DiagonalScan"/>, because products are formed without the states' small
-/// inputs. Blelloch, "Prefix Sums and Their Applications", 1990, CMU-CS-90-190.
+/// <see cref="DiagonalScan"/> by rounding. Products of factors are only multiplied, never divided by, so strong decay
+/// underflows to zero harmlessly; factors above 1 in magnitude for hundreds of steps overflow here earlier than in
+/// <see cref="DiagonalScan"/>, because products are formed without the states' small inputs.
+/// Blelloch, "Prefix Sums and Their Applications", 1990, CMU-CS-90-190.
 /// </para>
 /// </remarks>
-public static unsafe class BlellochScan
+public static class BlellochScan
 {
-    /// <summary>Chunks that are summarised together.</summary>
-    private const int ChunksPerGroup = 16;
-
-    /// <summary>
-    /// About how many numbers a chunk of all sequences has: a group of factors and inputs fits a large L2.
-    /// </summary>
-    private const int ChunkElements = 1 << 13;
-
-    /// <summary>A summary costs a row of the tree: shorter chunks are not worth theirs.</summary>
-    private const int SmallestChunk = 16;
-
-    /// <summary>Complex h[t] = a[t] ⊙ h[t−1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
-    public static void Forward<T>(
-        ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, ReadOnlyPlanar<T> h0, Planar<T> h, ScanShape shape, int threads = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, false, threads);
-
-    /// <summary>Real h[t] = a[t] ⊙ h[t−1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
-    public static void Forward<T>(
-        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Scan<T, RealScanRows<T>>(a, default, b, default, h0, default, h, default, shape, false, threads);
-
-    /// <summary>Complex h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
-    public static void Reverse<T>(
-        ReadOnlyPlanar<T> a, ReadOnlyPlanar<T> b, ReadOnlyPlanar<T> h0, Planar<T> h, ScanShape shape, int threads = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Scan<T, ComplexScanRows<T>>(a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, true, threads);
-
-    /// <summary>Real h[t] = a[t] ⊙ h[t+1] + b[t].</summary>
-    /// <inheritdoc cref="DiagonalScan.Forward{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, int)"/>
-    public static void Reverse<T>(
-        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> h0, Span<T> h, ScanShape shape, int threads = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Scan<T, RealScanRows<T>>(a, default, b, default, h0, default, h, default, shape, true, threads);
-
-    private static void Scan<T, TRows>(
-        ReadOnlySpan<T> aRe,
-        ReadOnlySpan<T> aIm,
-        ReadOnlySpan<T> bRe,
-        ReadOnlySpan<T> bIm,
-        ReadOnlySpan<T> h0Re,
-        ReadOnlySpan<T> h0Im,
-        Span<T> hRe,
-        Span<T> hIm,
+    /// <summary>All states of a complex recurrence.</summary>
+    /// <param name="a">(B, L, C), or (C) in the form <see cref="ScanForm.Invariant"/>.</param>
+    /// <param name="b">(B, L, C).</param>
+    /// <param name="h0">The initial state (B, C), or empty for zero.</param>
+    /// <param name="h">(B, L, C); may be exactly the memory of <paramref name="b"/>.</param>
+    /// <param name="shape">B, L, C.</param>
+    /// <param name="form">Whether a changes with time, and the direction.</param>
+    /// <param name="resets">(B, L), true where the state before a step counts as zero; empty for nowhere.</param>
+    /// <param name="threads">The most threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    public static void Scan<T>(
+        ReadOnlyPlanar<T> a,
+        ReadOnlyPlanar<T> b,
+        ReadOnlyPlanar<T> h0,
+        Planar<T> h,
         ScanShape shape,
-        bool reversed,
-        int threads)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRows : struct, IScanRows<T>
-    {
-        ScanChecks.Shape(shape, threads, nameof(BlellochScan));
-        Guard.Length(aRe.Length, shape.Elements, nameof(BlellochScan), "a");
-        Guard.Length(bRe.Length, shape.Elements, nameof(BlellochScan), "b");
-        Guard.Length(hRe.Length, shape.Elements, nameof(BlellochScan), "h");
-        ScanChecks.Optional(h0Re.Length, shape.StateElements, nameof(BlellochScan), "h0");
-        if (shape.Elements == 0)
-        {
-            return;
-        }
+        ScanForm form = ScanForm.None,
+        ReadOnlySpan<bool> resets = default,
+        int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ScanEntry.Scan<T, ScanComplex<T>, BlellochScanAlgorithm>(
+            a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, form, resets, threads);
 
-        int state = shape.StateElements;
-        int chunkRows = Math.Max(SmallestChunk, ChunkElements / state);
-        int groupRows = chunkRows * ChunksPerGroup;
-        int plane = checked(ChunksPerGroup * state);
-        T[] summaries = ArrayPool<T>.Shared.Rent(checked(4 * plane));
-        fixed (T* ar = aRe, ai = aIm, br = bRe, bi = bIm, sr = h0Re, si = h0Im, hr = hRe, hi = hIm, s = summaries)
-        {
-            ScanWork<T> scan = new()
-            {
-                A = new(ar, ai),
-                B = new(br, bi),
-                H0 = new(sr, si),
-                H = new(hr, hi),
-                Shape = shape,
-                Reversed = reversed,
-                Invariant = false,
-            };
-            for (int start = 0; start < shape.Length; start += groupRows)
-            {
-                Group<T, TRows>(
-                    new()
-                    {
-                        Scan = scan,
-                        ChunkRows = chunkRows,
-                        Start = start,
-                        Rows = Math.Min(groupRows, shape.Length - start),
-                        Products = new(s, s + plane),
-                        States = new(s + (2 * plane), s + (3 * plane)),
-                    },
-                    threads);
-            }
-        }
+    /// <summary>All states of a real recurrence.</summary>
+    /// <inheritdoc cref="Scan{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, ScanForm,
+    ///     ReadOnlySpan{bool}, int)"/>
+    public static void Scan<T>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        ReadOnlySpan<T> h0,
+        Span<T> h,
+        ScanShape shape,
+        ScanForm form = ScanForm.None,
+        ReadOnlySpan<bool> resets = default,
+        int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ScanEntry.Scan<T, ScanReal<T>, BlellochScanAlgorithm>(
+            a, default, b, default, h0, default, h, default, shape, form, resets, threads);
 
-        ArrayPool<T>.Shared.Return(summaries);
-    }
+    /// <summary>The last state of a complex recurrence alone: L − 1, or 0 in reverse.</summary>
+    /// <param name="a">(B, L, C), or (C) in the form <see cref="ScanForm.Invariant"/>.</param>
+    /// <param name="b">(B, L, C).</param>
+    /// <param name="h0">The initial state (B, C), or empty for zero.</param>
+    /// <param name="last">(B, C); may be exactly the memory of <paramref name="h0"/>.</param>
+    /// <param name="shape">B, L, C.</param>
+    /// <param name="form">Whether a changes with time, and the direction.</param>
+    /// <param name="resets">(B, L), true where the state before a step counts as zero; empty for nowhere.</param>
+    /// <param name="threads">The most threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    public static void LastState<T>(
+        ReadOnlyPlanar<T> a,
+        ReadOnlyPlanar<T> b,
+        ReadOnlyPlanar<T> h0,
+        Planar<T> last,
+        ScanShape shape,
+        ScanForm form = ScanForm.None,
+        ReadOnlySpan<bool> resets = default,
+        int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ScanEntry.LastState<T, ScanComplex<T>, BlellochScanAlgorithm>(
+            a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, last.Re, last.Im, shape, form, resets, threads);
 
-    private static void Group<T, TRows>(BlellochWork<T> work, int threads)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRows : struct, IScanRows<T>
-    {
-        ScanShape shape = work.Scan.Shape;
-        long numbers = (long)TRows.Planes * work.Rows * shape.StateElements;
+    /// <summary>The last state of a real recurrence alone: L − 1, or 0 in reverse.</summary>
+    /// <inheritdoc cref="LastState{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, ScanForm,
+    ///     ReadOnlySpan{bool}, int)"/>
+    public static void LastState<T>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        ReadOnlySpan<T> h0,
+        Span<T> last,
+        ScanShape shape,
+        ScanForm form = ScanForm.None,
+        ReadOnlySpan<bool> resets = default,
+        int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ScanEntry.LastState<T, ScanReal<T>, BlellochScanAlgorithm>(
+            a, default, b, default, h0, default, last, default, shape, form, resets, threads);
 
-        // Nobody begins where the last chunk ends, so it needs no summary.
-        int summaries = work.Chunks - 1;
-        if (summaries > 0)
-        {
-            WorkSplit.Run(shape.Batch * summaries, 1, 4 * numbers, threads, work, Summarize<T, TRows>);
-            BlellochTree.InclusiveScan<T, TRows>(
-                work.Products, work.States, summaries, new(shape.StateElements, Vector<T>.Count, descending: false));
-        }
+    /// <summary>The gradients of a complex recurrence.</summary>
+    /// <param name="a">As given to the scan.</param>
+    /// <param name="h">(B, L, C), its states.</param>
+    /// <param name="h0">(B, C) or empty, as given to the scan.</param>
+    /// <param name="dh">(B, L, C); the gradient of an exported last state is already added to its row.</param>
+    /// <param name="db">(B, L, C); may be exactly the memory of <paramref name="dh"/>.</param>
+    /// <param name="da">As a, or empty when not wanted. A sum over time is formed in blocks and in order.</param>
+    /// <param name="dh0">(B, C), or empty when not wanted.</param>
+    /// <param name="shape">B, L, C.</param>
+    /// <param name="form">As given to the scan.</param>
+    /// <param name="resets">As given to the scan. No gradient passes a reset, and its factor's is zero.</param>
+    /// <param name="threads">The most threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    public static void Adjoint<T>(
+        ReadOnlyPlanar<T> a,
+        ReadOnlyPlanar<T> h,
+        ReadOnlyPlanar<T> h0,
+        ReadOnlyPlanar<T> dh,
+        Planar<T> db,
+        Planar<T> da,
+        Planar<T> dh0,
+        ScanShape shape,
+        ScanForm form = ScanForm.None,
+        ReadOnlySpan<bool> resets = default,
+        int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ScanEntry.Adjoint<T, ScanComplex<T>, BlellochScanAlgorithm>(
+            a.Re, a.Im, h.Re, h.Im, h0.Re, h0.Im, dh.Re, dh.Im, db.Re, db.Im, da.Re, da.Im, dh0.Re, dh0.Im,
+            shape, form, resets, threads);
 
-        WorkSplit.Run(shape.Batch * work.Chunks, 1, 2 * numbers, threads, work, Finish<T, TRows>);
-    }
-
-    private static void Summarize<T, TRows>(BlellochWork<T> work, int start, int end)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRows : struct, IScanRows<T>
-    {
-        ScanWork<T> scan = work.Scan;
-        LaneWalk walk = new(scan.Shape.Channels, Vector<T>.Count, scan.Reversed);
-        for (int piece = start; piece < end; piece++)
-        {
-            // The last of the chunks has no summary, so there is one fewer to a sequence than chunks.
-            (int batch, int chunk) = Math.DivRem(piece, work.Chunks - 1);
-            nint at = scan.First(batch, 0) + ((work.Start + ((nint)chunk * work.ChunkRows)) * scan.Step);
-            nint summary = work.Summary(chunk, batch);
-            PlanePointers<T> product = work.Products.At(summary);
-            if (chunk == 0)
-            {
-                // The first chunk begins with the true state, so what comes before it has no say any more.
-                TRows.Clear(walk, product);
-            }
-
-            ScanLoop.Summarize<T, TRows, PlainGate<T>>(
-                scan.A.At(at),
-                scan.B.At(at),
-                scan.Step,
-                work.ChunkRows,
-                chunk == 0 ? work.Before(batch) : default,
-                chunk == 0 ? default : product,
-                work.States.At(summary),
-                walk);
-        }
-    }
-
-    private static void Finish<T, TRows>(BlellochWork<T> work, int start, int end)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRows : struct, IScanRows<T>
-    {
-        ScanWork<T> scan = work.Scan;
-        LaneWalk walk = new(scan.Shape.Channels, Vector<T>.Count, scan.Reversed);
-        for (int piece = start; piece < end; piece++)
-        {
-            (int batch, int chunk) = Math.DivRem(piece, work.Chunks);
-            int row = chunk * work.ChunkRows;
-            nint at = scan.First(batch, 0) + ((work.Start + (nint)row) * scan.Step);
-            ScanLoop.Recur<T, TRows, PlainGate<T>>(
-                scan.A.At(at),
-                scan.Step,
-                scan.B.At(at),
-                scan.H.At(at),
-                scan.Step,
-                Math.Min(work.ChunkRows, work.Rows - row),
-                chunk == 0 ? work.Before(batch) : work.States.At(work.Summary(chunk - 1, batch)),
-                walk);
-        }
-    }
+    /// <summary>The gradients of a real recurrence.</summary>
+    /// <inheritdoc cref="Adjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, ScanForm, ReadOnlySpan{bool}, int)"/>
+    public static void Adjoint<T>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> h,
+        ReadOnlySpan<T> h0,
+        ReadOnlySpan<T> dh,
+        Span<T> db,
+        Span<T> da,
+        Span<T> dh0,
+        ScanShape shape,
+        ScanForm form = ScanForm.None,
+        ReadOnlySpan<bool> resets = default,
+        int threads = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ScanEntry.Adjoint<T, ScanReal<T>, BlellochScanAlgorithm>(
+            a, default, h, default, h0, default, dh, default, db, default, da, default, dh0, default,
+            shape, form, resets, threads);
 }

@@ -1,30 +1,30 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
-/// <summary>How a scan reads its factor: as it is, or, in an adjoint, conjugated.</summary>
-internal interface IScanGate<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>How a recurrence takes its factor: as it is, or, in an adjoint, conjugated.</summary>
+internal interface IScanGate
 {
-    /// <summary>The imaginary part that the factor is used with.</summary>
-    static abstract Vector<T> Imaginary(Vector<T> im);
-
-    /// <inheritdoc cref="Imaginary(Vector{T})"/>
-    static abstract T Imaginary(T im);
+    /// <summary>gate(a) ⊙ x + b.</summary>
+    static abstract TNumber MultiplyAdd<T, TNumber>(TNumber a, TNumber x, TNumber b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TNumber : struct, IScanNumber<T, TNumber>;
 }
 
 /// <summary>The factor a itself.</summary>
-internal readonly struct PlainGate<T> : IScanGate<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct PlainGate : IScanGate
 {
-    public static Vector<T> Imaginary(Vector<T> im) => im;
-
-    public static T Imaginary(T im) => im;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TNumber MultiplyAdd<T, TNumber>(TNumber a, TNumber x, TNumber b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TNumber : struct, IScanNumber<T, TNumber> => TNumber.MultiplyAdd(a, x, b);
 }
 
 /// <summary>The factor conj(a).</summary>
-internal readonly struct ConjugateGate<T> : IScanGate<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct ConjugateGate : IScanGate
 {
-    public static Vector<T> Imaginary(Vector<T> im) => -im;
-
-    public static T Imaginary(T im) => -im;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TNumber MultiplyAdd<T, TNumber>(TNumber a, TNumber x, TNumber b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TNumber : struct, IScanNumber<T, TNumber> => TNumber.ConjugateMultiplyAdd(a, x, b);
 }

@@ -11,7 +11,15 @@ internal readonly struct ScanTiles
     /// <summary>The least channels of a tile: several cache lines, so that two threads rarely meet in one.</summary>
     private const int SmallestTile = 64;
 
-    private readonly ScanShape _shape;
+    /// <summary>
+    /// The same where rows come from memory: parts of rows that are shorter than this take twice as long as whole ones.
+    /// </summary>
+    private const int SmallestFarTile = 512;
+
+    /// <summary>Arrays of more elements than this do not stay in a cache from one kernel to the next.</summary>
+    private const int FarElements = 1 << 19;
+
+    private readonly int _channels;
     private readonly int _tile;
     private readonly int _tiles;
 
@@ -19,21 +27,26 @@ internal readonly struct ScanTiles
     {
         int wanted = (EnoughSequences + Math.Max(1, shape.Batch) - 1) / Math.Max(1, shape.Batch);
         int channels = (shape.Channels + wanted - 1) / wanted;
-        _shape = shape;
-        _tile = Math.Max(SmallestTile, (channels + SmallestTile - 1) / SmallestTile * SmallestTile);
-        _tiles = (shape.Channels + _tile - 1) / _tile;
+        int smallest = shape.Elements > FarElements ? SmallestFarTile : SmallestTile;
+        _channels = shape.Channels;
+        _tile = Math.Max(smallest, (channels + SmallestTile - 1) / SmallestTile * SmallestTile);
+
+        // The last tile takes what is left: none is so narrow that its vectors would reach into another.
+        _tiles = Math.Max(1, shape.Channels / _tile);
+        Count = shape.Batch * _tiles;
     }
 
     /// <summary>How many pieces there are.</summary>
-    internal int Count => _shape.Batch * _tiles;
+    internal int Count { get; }
 
     /// <summary>Which sequence a piece belongs to, its first channel, and how many channels it has.</summary>
     internal (int Batch, int Channel, int Channels) this[int piece]
     {
         get
         {
-            int channel = piece % _tiles * _tile;
-            return (piece / _tiles, channel, Math.Min(_tile, _shape.Channels - channel));
+            (int batch, int tile) = Math.DivRem(piece, _tiles);
+            int channel = tile * _tile;
+            return (batch, channel, (tile == _tiles - 1 ? _channels : channel + _tile) - channel);
         }
     }
 }
