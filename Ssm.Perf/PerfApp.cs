@@ -81,6 +81,11 @@ internal sealed class PerfApp(PerfRunners runners, Terminal terminal, Cancellati
             root.Subcommands.Add(VerifyVerb.Build(verify, terminal, cancellation));
         }
 
+        if (runners.Bench is { } bench)
+        {
+            root.Subcommands.Add(BenchVerb.Build(bench, terminal, cancellation));
+        }
+
         root.Subcommands.Add(DevicesVerb.Build(GpuDevices.Find, terminal));
         root.Subcommands.Add(BenchmarksVerb.Build());
         return root;

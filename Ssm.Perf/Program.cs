@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ssm.Perf;
+using Ssm.Perf.Bench;
 using Ssm.Perf.CommandLine;
 using Ssm.Perf.Golden;
 using Ssm.Perf.Recipes;
@@ -13,5 +14,6 @@ using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSigna
     interrupt.Cancel();
 });
 
-PerfRunners runners = new(new CompareRunner(), new TrainRunner(), new GoldenVerifyRunner());
+BenchRunner bench = new(BenchCatalog.All, BenchRivals.All);
+PerfRunners runners = new(new CompareRunner(), new TrainRunner(), new GoldenVerifyRunner(), bench);
 return new PerfApp(runners, Terminal.OfProcess(), interrupt.Token).Run(args);

@@ -56,23 +56,24 @@ public abstract class DiagonalMimoLayer<T> : SequenceLayer<T>, IDiagonalSystem
     /// <summary>The discrete system: ā (P) and B̄ (P, H).</summary>
     public abstract (Variable<T> ABar, Variable<T> BBar) Discretize();
 
-    /// <summary>The whole sequence by a scan, or two if the layer is bidirectional.</summary>
+    /// <summary>The whole sequence by one recurrence, or two if the layer is bidirectional.</summary>
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)               // (B, L, H)
     {
         RequireInput(GetType().Name, u, Channels);
         (Variable<T> aBar, Variable<T> bBar) = Discretize();                                    // (P), (P, H)
-        Variable<T> input = Op.MatMul(u, bBar, transposeB: true);                               // (B, L, P)
-        Variable<T> x = Op.DiagonalScan(aBar, input);
-        if (_bidirectional)
+        if (!_bidirectional)
         {
-            x = Op.Concat(2, x, Op.ReverseDiagonalScan(aBar, input));                           // (B, L, 2P)
+            return Op.S5Recurrence(u, aBar, bBar, C, D, _scale).Y;
         }
 
-        return Output(x, u);
+        Variable<T> forward = Op.Slice(C, 1, 0, Modes);                                         // (H, P)
+        Variable<T> backward = Op.Slice(C, 1, Modes, Modes);
+        return Op.S5Recurrence(u, aBar, bBar, forward, D, _scale).Y +
+            Op.ReverseS5Recurrence(u, aBar, bBar, backward, null, _scale).Y;
     }
 
-    /// <summary>A chunk by the same scan, from a state on.</summary>
+    /// <summary>A chunk by the same recurrence, from a state on.</summary>
     /// <inheritdoc/>
     public override (Variable<T> Y, Variable<T> State) Forward(
         Variable<T> u, Variable<T> state, TrainingPass? pass = null)
@@ -86,8 +87,9 @@ public abstract class DiagonalMimoLayer<T> : SequenceLayer<T>, IDiagonalSystem
         }
 
         (Variable<T> aBar, Variable<T> bBar) = Discretize();
-        Variable<T> x = Op.DiagonalScan(aBar, Op.MatMul(u, bBar, transposeB: true), StateVector.Split(state));
-        return (Output(x, u), StateVector.Join(Op.Select(x, axis: 1, u.Shape[1] - 1)));
+        (Variable<T> y, Variable<T> last) =
+            Op.S5Recurrence(u, aBar, bBar, C, D, _scale, StateVector.Split(state));
+        return (y, StateVector.Join(last));
     }
 
     /// <inheritdoc/>
@@ -99,12 +101,6 @@ public abstract class DiagonalMimoLayer<T> : SequenceLayer<T>, IDiagonalSystem
         RequireCausal();
         (Variable<T> aBar, Variable<T> bBar) = Discretize();
         return new DiagonalMimoStepper<T>(aBar.Value, bBar.Value, C.Value, D.Value, _scale);
-    }
-
-    private Variable<T> Output(Variable<T> x, Variable<T> u)
-    {
-        Variable<T> y = Op.MatMulRealPart(x, C, transposeB: true);
-        return (_scale == T.One ? y : Op.Scale(y, _scale)) + (D * u);
     }
 
     private void RequireCausal([CallerMemberName] string form = "")

@@ -39,13 +39,20 @@ public static class Dropout
         }
     }
 
+    /// <summary>The mask of <see cref="ApplyTied"/>, (B, 1, H); null where nothing is dropped.</summary>
+    internal static NdArray<T>? TiedMask<T>(Variable<T> u, double rate, TrainingPass? pass)
+        where T : unmanaged, IFloatingPointIeee754<T> => Mask(u, u.Shape.With(1, 1), rate, pass);
+
     private static Variable<T> Masked<T>(Variable<T> u, Shape shape, double rate, TrainingPass? pass)
+        where T : unmanaged, IFloatingPointIeee754<T> => Mask(u, shape, rate, pass) is { } mask ? u * mask : u;
+
+    private static NdArray<T>? Mask<T>(Variable<T> u, Shape shape, double rate, TrainingPass? pass)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireRate(rate, nameof(rate));
         if (pass is null || rate == 0.0)
         {
-            return u;
+            return null;
         }
 
         T kept = T.CreateChecked(1.0 / (1.0 - rate));
@@ -55,6 +62,6 @@ public static class Dropout
             value = pass.Random.NextDouble() < rate ? T.Zero : kept;
         }
 
-        return u * NdArray<T>.From(mask, shape, u.Value.Backend);
+        return NdArray<T>.From(mask, shape, u.Value.Backend);
     }
 }

@@ -92,7 +92,15 @@ public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)               // (B, L, H)
     {
         RequireInput(nameof(S4D<>), u, Channels);
-        return Op.CausalConvolution(u, Kernel(u.Shape[1])) + (D * u);
+        int length = u.Shape[1];
+        if (length == 0)
+        {
+            return Op.CausalConvolution(u, Kernel(length));
+        }
+
+        // D u[t] is one more weight of the current step: adding it to the kernel saves two passes over (B, L, H).
+        Variable<T> current = Op.Pad(Op.Reshape(D, [1, Channels]), axis: 0, before: 0, after: length - 1);
+        return Op.CausalConvolution(u, Kernel(length) + current);
     }
 
     /// <summary>A chunk by the recurrence x[t] = ā x[t−1] + b̄ u[t], y[t] = 2 Re(C x[t]) + D u[t].</summary>
@@ -102,21 +110,17 @@ public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem
     {
         RequireInput(nameof(S4D<>), u, Channels);
         RequireState(nameof(S4D<>), u, state);
-        (int batch, int length) = (u.Shape[0], u.Shape[1]);
-        if (length == 0)
+        int batch = u.Shape[0];
+        if (u.Shape[1] == 0)
         {
             return (u, state);
         }
 
         (Variable<T> aBar, Variable<T> bBar) = Discretize();                                    // (H, N)
-        Variable<T> input = Op.Reshape(u, [batch, length, Channels, 1]) * bBar;                 // (B, L, H, N)
-        Variable<T> x = Op.DiagonalScan(
-            Op.Reshape(aBar, [Channels * _modes]),
-            Op.Reshape(input, [batch, length, Channels * _modes]),
-            StateVector.Split(state));                                                          // (B, L, H·N)
-        Variable<T> weighted = Op.Real(Op.Reshape(x, [batch, length, Channels, _modes]) * C);
-        Variable<T> y = Op.Scale(Op.Sum(weighted, axis: -1), T.CreateChecked(2)) + (D * u);
-        return (y, StateVector.Join(Op.Select(x, axis: 1, length - 1)));
+        (Variable<T> y, Variable<T> last) = Op.DiagonalRecurrence(
+            u, aBar, bBar, C, D, T.CreateChecked(2),
+            Op.Reshape(StateVector.Split(state), [batch, Channels, _modes]));
+        return (y, StateVector.Join(Op.Reshape(last, [batch, Channels * _modes])));
     }
 
     /// <summary>The impulse response without D: K[l, h] = 2 Re Σ_n C[h, n] b̄[h, n] ā[h, n]^l, as (L, H).</summary>

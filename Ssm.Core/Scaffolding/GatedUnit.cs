@@ -59,6 +59,33 @@ public sealed class GatedUnit<T> : PositionwiseLayer<T>
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)
     {
         RequireInput(nameof(GatedUnit<>), u, _channels);
+        return Variant == Glu.Full ? Fused(u, null, pass) : Composed(u, pass);
+    }
+
+    /// <summary>residual + the unit, which the full variant adds in the same pass over memory.</summary>
+    internal Variable<T> AddTo(Variable<T> residual, Variable<T> u, TrainingPass? pass)
+    {
+        RequireInput(nameof(GatedUnit<>), u, _channels);
+        return Variant == Glu.Full ? Fused(u, residual, pass) : residual + Composed(u, pass);
+    }
+
+    /// <inheritdoc/>
+    public override Stepper<T> CreateStepper() => new GatedUnitStepper(this);
+
+    private Variable<T> Fused(Variable<T> u, Variable<T>? residual, TrainingPass? pass)
+    {
+        // The masks are drawn in the order in which the parts would draw them.
+        NdArray<T>? first = Dropout.TiedMask(u, _dropout, pass);
+        NdArray<T>? second = Dropout.TiedMask(u, _dropout, pass);
+        (Variable<T> w1, Variable<T> b1, Variable<T> w2, Variable<T> b2) =
+            (Value!.Weight, Value.Bias!, Gate!.Weight, Gate.Bias!);
+        return _gelu == Gelu.Erf
+            ? Op.GeluErfGatedUnit(u, w1, b1, w2, b2, residual, first, second)
+            : Op.GeluTanhGatedUnit(u, w1, b1, w2, b2, residual, first, second);
+    }
+
+    private Variable<T> Composed(Variable<T> u, TrainingPass? pass)
+    {
         Variable<T> active = Dropout.ApplyTied(_gelu == Gelu.Erf ? Op.GeluErf(u) : Op.GeluTanh(u), _dropout, pass);
         if (Gate is null)
         {
@@ -66,17 +93,8 @@ public sealed class GatedUnit<T> : PositionwiseLayer<T>
         }
 
         Variable<T> gate = Op.Sigmoid(Gate.Forward(active));
-        Variable<T> value = Variant switch
-        {
-            Glu.Full => Value!.Forward(active),
-            Glu.Half1 => active,
-            _ => u,
-        };
-        return Dropout.ApplyTied(value * gate, _dropout, pass);
+        return Dropout.ApplyTied((Variant == Glu.Half1 ? active : u) * gate, _dropout, pass);
     }
-
-    /// <inheritdoc/>
-    public override Stepper<T> CreateStepper() => new GatedUnitStepper(this);
 
     private sealed class GatedUnitStepper(GatedUnit<T> unit) : Stepper<T>
     {

@@ -64,7 +64,7 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)
     {
         RequireInput(nameof(ResidualBlock<>), u, _channels);
-        return After(u + Unit.Forward(Layer.Forward(Before(u, pass), pass), pass), pass);
+        return After(Unit.AddTo(u, Layer.Forward(Before(u, pass), pass), pass), pass);
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
     {
         RequireInput(nameof(ResidualBlock<>), u, _channels);
         (Variable<T> y, Variable<T> next) = Layer.Forward(Before(u, pass), state, pass);
-        return (After(u + Unit.Forward(y, pass), pass), next);
+        return (After(Unit.AddTo(u, y, pass), pass), next);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Ssm.Perf.Bench.Workloads;
+
 namespace Ssm.Perf.Bench;
 
 /// <summary>All workloads, in the order in which a run without <c>--workload</c> takes them.</summary>
@@ -5,5 +7,12 @@ internal static class BenchCatalog
 {
     internal static IReadOnlyList<IBenchWorkload> All { get; } =
     [
+        new PeakWorkload(),
+        new TriadWorkload(),
+        new CrossoverWorkload(CrossoverForm.Loop),
+        new CrossoverWorkload(CrossoverForm.Blelloch),
+        new CrossoverWorkload(CrossoverForm.Chunked),
+        new CrossoverWorkload(CrossoverForm.Direct),
+        new CrossoverWorkload(CrossoverForm.Fft),
     ];
 }

@@ -26,6 +26,12 @@ internal sealed class BenchSize
     /// <summary>The number after a letter: <c>size["L"]</c>.</summary>
     internal int this[string letters] => _parts.First(p => p.Letters == letters).Value;
 
+    /// <summary>Whether it has the letters and the number of parts of an example.</summary>
+    internal bool Fits(string example) => Parse(example).Form == Form;
+
+    /// <summary>The product of its numbers: which of two sizes of one form is the smaller.</summary>
+    internal double Product => _parts.Aggregate(1.0, (product, part) => product * part.Value);
+
     /// <summary>The letters in order, joined by x: <c>BxLxP</c>; empty where the numbers have none.</summary>
     internal string Form => string.Join('x', _parts.Select(p => p.Letters));
 

@@ -7,6 +7,9 @@ internal interface IBenchWorkload
     /// <summary>The name that <c>--workload</c> takes: <c>scan.ltv</c>.</summary>
     string Name { get; }
 
+    /// <summary>Workloads of one race do the same work in other ways, and take turns in the same rounds.</summary>
+    string Race => Name;
+
     /// <summary>What is computed, in one line.</summary>
     string Summary { get; }
 

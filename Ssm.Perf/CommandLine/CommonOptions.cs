@@ -13,10 +13,17 @@ internal sealed class CommonOptions
     private readonly Option<string?> _json =
         Options.Text("--json", "FILE", "Write the result as JSON to this file (keys: docs/json.md)");
 
-    internal CommonOptions(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="threads">Whether it takes one number of threads; a verb that takes several has its own option.
+    /// </param>
+    internal CommonOptions(Command command, bool threads = true)
     {
         command.Options.Add(_device);
-        command.Options.Add(_threads);
+        if (threads)
+        {
+            command.Options.Add(_threads);
+        }
+
         command.Options.Add(_seed);
         command.Options.Add(_json);
     }

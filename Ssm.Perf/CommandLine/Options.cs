@@ -36,6 +36,63 @@ internal static class Options
                     : Refuse<int?>(result, $"a whole number from {least} to {int.MaxValue}"),
         };
 
+    /// <summary>Whole numbers of 1 or more, with commas between them, each once.</summary>
+    internal static Option<IReadOnlyList<int>?> WholeList(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N,N",
+            CustomParser = result =>
+            {
+                int[] numbers = [.. OnlyToken(result).Split(',', StringSplitOptions.TrimEntries).Select(
+                    part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
+                return numbers.All(n => n >= 1) && numbers.Distinct().Count() == numbers.Length
+                    ? numbers
+                    : Refuse<IReadOnlyList<int>?>(
+                        result, $"whole numbers from 1 to {int.MaxValue} with commas between them, each once");
+            },
+        };
+
+    /// <summary>Two files, one after the other.</summary>
+    internal static Option<IReadOnlyList<string>?> TwoFiles(string name, string placeholder, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            Arity = new ArgumentArity(1, 2),
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count != 2)
+                {
+                    result.AddError($"{Where(result)} names one file, expected two, as in {name} {placeholder}.");
+                    return null;
+                }
+
+                return [.. result.Tokens.Select(t => t.Value)];
+            },
+        };
+
+    /// <summary>Names with commas between them; the option may also come more than once.</summary>
+    internal static Option<IReadOnlyList<string>?> Repeated(string name, string placeholder, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result =>
+            {
+                string[] names = [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))];
+                if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                {
+                    result.AddError($"{Where(result)} names '{twice.Key}' twice; name it once.");
+                    return null;
+                }
+
+                return names.All(n => n.Length > 0) ? names : Refuse<IReadOnlyList<string>?>(result, "a name");
+            },
+        };
+
     internal static Option<ulong?> Seed(string name, string description) =>
         new(name)
         {

@@ -6,6 +6,7 @@ internal static class GoldenAdapters
     internal static IReadOnlyList<GoldenAdapter> All { get; } =
     [
         new("scan", "first-order linear recurrence x_t = a_t x_{t-1} + b_t", ScanCases.Run, ScanCases.Run),
+        new("selective_scan", "selective scan (S6)", SelectiveScanCases.Run, SelectiveScanCases.Run),
         new("fft", "discrete Fourier transform", FftCases.Run, FftCases.Run),
         new("fftconv", "causal long convolution", FftConvCases.Run, FftConvCases.Run),
         new("ops_real", "elementary and neural-network operations, float64", OpsRealCases.Run, OpsRealCases.Run),

@@ -74,6 +74,19 @@ internal sealed class ChartAxis
         return new ChartAxis(Thin(ticks), ticks[0], ticks[^1], Math.Log10);
     }
 
+    /// <summary>Equal ratios without a margin, with ticks at every other power of two: lengths of sequences.</summary>
+    internal static ChartAxis PowersOfTwo(double low, double high)
+    {
+        int first = (int)Math.Floor(Math.Log2(low) + 1e-9), last = (int)Math.Ceiling(Math.Log2(high) - 1e-9);
+        last = Math.Max(last, first + 1);
+        int step = last - first > 9 ? 2 : 1;
+        return new ChartAxis(
+            [.. Enumerable.Range(0, ((last - first) / step) + 1).Select(i => Math.Pow(2, first + (i * step)))],
+            Math.Pow(2, first),
+            Math.Pow(2, last),
+            Math.Log2);
+    }
+
     // Over more than two decades the powers of ten are enough.
     private static List<double> Thin(List<double> ticks) =>
         ticks.Count <= 7 ? ticks : [.. ticks.Where(t => Math.Abs(Math.Log10(t) - Math.Round(Math.Log10(t))) < 1e-9)];

@@ -6,12 +6,12 @@ internal static class HtmlStyle
     /// <summary>How many colours there are for models; a model keeps its colour wherever it appears.</summary>
     internal const int Colours = 6;
 
-    /// <summary>The sheet.</summary>
+    /// <summary>The colours, as variables.</summary>
     /// <remarks>
     /// The six colours differ in lightness as well as in hue, for readers who do not see all hues; those of the dark
     /// scheme are lighter, so that they keep their contrast.
     /// </remarks>
-    internal const string Css = """
+    internal const string Palette = """
         :root {
           color-scheme: light dark;
           --page: #fbfbf9; --card: #ffffff; --ink: #1c1c1a; --soft: #5d5d58; --rule: #e3e2dd; --grid: #eceae5;
@@ -23,6 +23,11 @@ internal static class HtmlStyle
             --s0: #5ea3ec; --s1: #f08a4b; --s2: #3fbf98; --s3: #b98be8; --s4: #dcb23c; --s5: #ee739f;
           }
         }
+
+        """;
+
+    /// <summary>The sheet.</summary>
+    internal const string Css = Palette + """
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
         main { max-width: 1080px; margin: 0 auto; padding: 32px 20px 56px; }

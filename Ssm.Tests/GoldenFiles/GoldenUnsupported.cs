@@ -19,7 +19,6 @@ internal static class GoldenUnsupported
         "model_mamba_lm/*",
         "rglru/*",
         "s4_dplr/*",
-        "selective_scan/*",
     ];
 
     internal static bool Contains(GoldenFile file, string id) =>

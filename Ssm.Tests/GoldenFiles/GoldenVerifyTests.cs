@@ -133,7 +133,7 @@ public sealed class GoldenVerifyTests
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        PerfRunners runners = new(Compare: null, Train: null, new GoldenVerifyRunner());
+        PerfRunners runners = new(Compare: null, Train: null, new GoldenVerifyRunner(), Bench: null);
         PerfApp app = new(runners, new Terminal(output, error, live: false), CancellationToken.None);
         return (app.Run(["verify", .. arguments]), output.ToString(), error.ToString());
     }

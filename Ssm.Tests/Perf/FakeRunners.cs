@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ssm.Perf.Bench;
 using Ssm.Perf.Display;
 using Ssm.Perf.Reports;
 using Ssm.Perf.Verbs;
@@ -17,6 +18,8 @@ internal sealed class FakeRunners : ICompareRunner, ITrainRunner, IVerifyRunner
     internal IReadOnlyList<VerifyRow> Rows { get; init; } = [];
 
     internal Exception? Failure { get; init; }
+
+    internal BenchRunner Bench { get; init; } = new([], []);
 
     internal CancellationToken Cancellation { get; init; }
 

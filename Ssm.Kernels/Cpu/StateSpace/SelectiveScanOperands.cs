@@ -1,0 +1,41 @@
+namespace Ssm.Kernels;
+
+/// <summary>What a selective scan reads; an empty span is an operand that was left out.</summary>
+/// <remarks>The sizes are those of a <see cref="SelectiveScanShape"/>; arrays are row-major, time before channels.
+/// </remarks>
+public readonly ref struct SelectiveScanOperands<T>
+    where T : unmanaged
+{
+    /// <summary>u, the inputs: (B, L, D).</summary>
+    public required ReadOnlySpan<T> U { get; init; }
+
+    /// <summary>δ, the step sizes before bias and softplus: (B, L, D).</summary>
+    public required ReadOnlySpan<T> Delta { get; init; }
+
+    /// <summary>A, the rates: (D, N). Negative ones decay.</summary>
+    public required ReadOnlySpan<T> A { get; init; }
+
+    /// <summary>B, the input weights: (B, L, G, N), or (D, N) where they are the same at every step.</summary>
+    public required ReadOnlySpan<T> B { get; init; }
+
+    /// <summary>C, the output weights: (B, L, G, N), or (D, N) where they are the same at every step.</summary>
+    public required ReadOnlySpan<T> C { get; init; }
+
+    /// <summary>D, the weight of the input in the output: (D), or empty for 0.</summary>
+    public ReadOnlySpan<T> Skip { get; init; }
+
+    /// <summary>z, whose SiLU multiplies the output: (B, L, D), or empty for none.</summary>
+    public ReadOnlySpan<T> Gate { get; init; }
+
+    /// <summary>What is added to δ: (D), or empty for 0.</summary>
+    public ReadOnlySpan<T> DeltaBias { get; init; }
+
+    /// <summary>The states before the first step: (B, D, N), or empty for 0.</summary>
+    public ReadOnlySpan<T> Initial { get; init; }
+
+    /// <summary>Where a sequence starts over, forgetting its state: (B, L), not 0 there; or empty.</summary>
+    public ReadOnlySpan<int> Resets { get; init; }
+
+    /// <summary>Whether Δ is softplus(δ + bias), or δ + bias itself.</summary>
+    public bool Softplus { get; init; }
+}
