@@ -17,8 +17,8 @@ public static partial class VectorMath
     /// <summary>The sine and the cosine together, as accurate as each alone.</summary>
     /// <remarks>
     /// x = n π/2 + r with |r| ≤ π/4, after Cody and Waite, "Software Manual for the Elementary Functions", 1980: π/2 in
-    /// three parts, with what the second step rounds off kept beside r. Where a lane is so large that the parts do not
-    /// reach, all lanes are computed by .NET's function, which reduces arguments of any size.
+    /// three parts, with what the second step rounds off (Knuth's two-sum) kept beside r. Where a lane is so large that
+    /// the parts do not reach, all lanes are computed by .NET's function, which reduces arguments of any size.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<T> Sin, Vector<T> Cos) SinCos<T>(Vector<T> x)
@@ -45,8 +45,9 @@ public static partial class VectorMath
         // The first step is exact, because x and n times the first part have no digits below that part's own.
         Vector<T> first = Fma(n, Lanes<T>(-1.57079637f, -1.5707963267948966), x);
         Vector<T> second = Lanes<T>(4.37113883e-8f, -6.123233995736766e-17);
-        Vector<T> r = Fma(n, second, first);
-        Vector<T> low = Fma(n, second, first - r) + (n * Lanes<T>(1.71512451e-15f, 1.4973849048591698e-33));
+        Vector<T> product = n * second, r = first + product, back = r - first;
+        Vector<T> lost = (first - (r - back)) + (product - back);
+        Vector<T> low = lost + Fma(n, second, -product) + (n * Lanes<T>(1.71512451e-15f, 1.4973849048591698e-33));
 
         // sin(r + low) = r + (r z S(z) + low), cos(r + low) = 1 − z/2 + (z² C(z) − r low), z = r².
         Vector<T> z = r * r, half = Lanes<T>(0.5), one = Vector<T>.One;
