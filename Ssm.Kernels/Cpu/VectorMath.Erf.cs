@@ -14,7 +14,7 @@ public static partial class VectorMath
         Vector<T> near = x * ErfNear(x * x);
 
         // erfc is 0 at the bound already; a NaN fails the test and passes.
-        Vector<T> outer = Vector.ConditionalSelect(Vector.GreaterThan(size, bound), bound, size);
+        Vector<T> outer = Vector.MinNative(bound, size);
         Vector<T> square = outer * outer;
         Vector<T> far = one - ErfcFar(outer, square, Fma(outer, outer, -square));
         return Vector.ConditionalSelect(close, near, CopySign(far, x));
@@ -26,23 +26,16 @@ public static partial class VectorMath
     public static Vector<T> Phi<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Vector<T> half = Lanes<T>(0.5), one = Vector<T>.One, root = Lanes<T>(0.7071067811865476);
-        Vector<T> s = x * root, bound = Lanes<T>(14.3f, 38.8);
-        Vector<T> close = Vector.LessThan(Vector.Abs(s), Lanes<T>(0.46));
+        Vector<T> half = Lanes<T>(0.5), one = Vector<T>.One;
 
-        // Only near 0: further out, 1/2 − erf / 2 would cancel for negative x.
-        Vector<T> near = Fma(half * s, ErfNear(s * s), half);
-
-        // The exponent is x² / 2 from x itself: the rounding error of s would be multiplied by 2 s² in e^(−s²).
-        Vector<T> outer = Vector.Abs(x);
-        outer = Vector.ConditionalSelect(Vector.GreaterThan(outer, bound), bound, outer);
-        Vector<T> square = outer * outer;
-        Vector<T> tail = half * ErfcFar(outer * root, half * square, half * Fma(outer, outer, -square));
-        Vector<T> far = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), tail, one - tail);
-        return Vector.ConditionalSelect(close, near, far);
+        // The exponent is x² / 2 from x itself: the rounding error of x / √2 would be multiplied by x² in e^(−x²/2).
+        Vector<T> outer = Vector.MinNative(Lanes<T>(14.3f, 38.8), Vector.Abs(x)), square = outer * outer;
+        Vector<T> rest = half * Fma(outer, outer, -square);
+        Vector<T> tail = half * ErfcFar(outer * Lanes<T>(0.7071067811865476), half * square, rest);
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), tail, one - tail);
     }
 
-    // erfc(x) for x ≥ 0.45, where x² = h + l: e^(−h − l) = e^−h (1 − l) to first order in the rounding error l.
+    // erfc(x) for x ≥ 0, where x² = h + l: e^(−h − l) = e^−h (1 − l) to first order in the rounding error l.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> ErfcFar<T>(Vector<T> x, Vector<T> h, Vector<T> l)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -23,10 +23,9 @@ public static partial class VectorMath
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Below −40 the result is −1 in either type; clamping there keeps 2^(n−1) normal.
-        Vector<T> low = Lanes<T>(-40.0), high = Lanes<T>(89.0f, 710.0);
-        Vector<T> bounded = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
-        bounded = Vector.ConditionalSelect(Vector.GreaterThan(bounded, high), high, bounded);
-        Vector<T> n = ExpReduce(bounded, out Vector<T> r);
+        Vector<T> bounded = Vector.MinNative(Lanes<T>(89.0f, 710.0), Vector.MaxNative(Lanes<T>(-40.0), x));
+        Vector<T> n = RoundSmall(bounded * Lanes<T>(1.4426950408889634));
+        Vector<T> r = ExpRest(bounded, n);
         Vector<T> p = Fma(r * r, ExpTail(r), r);
 
         // 2^n p + (2^n − 1) = 2 (2^(n−1) p + (2^(n−1) − 1/2)): half of it first, since 2^n itself may overflow.
@@ -45,27 +44,38 @@ public static partial class VectorMath
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Below the low bound e^x is 0; at the high one both factors are at their largest, far beyond what a sine or
-        // the like could bring back. A NaN fails both tests and passes through.
-        Vector<T> low = Lanes<T>(-104.0f, -746.0), high = Lanes<T>(176.0f, 1418.0);
-        x = Vector.ConditionalSelect(Vector.LessThan(x, low), low, x);
-        x = Vector.ConditionalSelect(Vector.GreaterThan(x, high), high, x);
-        Vector<T> n = ExpReduce(x, out Vector<T> r);
-        Vector<T> h = RoundSmall(n * Lanes<T>(0.5));
-        half = PowerOfTwo(h);
-        rest = PowerOfTwo(n - h);
+        // the like could bring back. The native minimum returns its second argument where that is not a number.
+        x = Vector.MinNative(Lanes<T>(176.0f, 1418.0), Vector.MaxNative(Lanes<T>(-104.0f, -746.0), x));
+
+        // n + 1.5 · 2^23 + 2 · 127: the low bits of this sum hold n with the bias of both factors, so that halves of
+        // them are biased exponents. One multiply-add rounds x / ln 2 to n.
+        Vector<T> shift = Lanes<T>(12582912.0f + 254.0f, 6755399441055744.0 + 2046.0);
+        Vector<T> sum = Fma(x, Lanes<T>(1.4426950408889634), shift);
+        Vector<T> r = ExpRest(x, sum - shift);
+        if (typeof(T) == typeof(float))
+        {
+            Vector<int> both = sum.As<T, int>(), first = Vector.ShiftRightLogical(both, 1);
+            half = Vector.ShiftLeft(first, 23).As<int, T>();
+            rest = Vector.ShiftLeft(both - first, 23).As<int, T>();
+        }
+        else
+        {
+            Vector<long> both = sum.As<T, long>(), first = Vector.ShiftRightLogical(both, 1);
+            half = Vector.ShiftLeft(first, 52).As<long, T>();
+            rest = Vector.ShiftLeft(both - first, 52).As<long, T>();
+        }
+
         return Vector<T>.One + Fma(r * r, ExpTail(r), r);
     }
 
-    // The high part of ln 2 has so many trailing zeros that n times it is exact; the low part is the remainder,
-    // and is positive so that n = 0 leaves the sign of a zero x.
+    // x − n ln 2. The high part of ln 2 has so many trailing zeros that n times it is exact; the low part is the
+    // remainder, and is positive so that n = 0 leaves the sign of a zero x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> ExpReduce<T>(Vector<T> x, out Vector<T> r)
+    private static Vector<T> ExpRest<T>(Vector<T> x, Vector<T> n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Vector<T> n = RoundSmall(x * Lanes<T>(1.4426950408889634));
-        r = Fma(n, Lanes<T>(-0.693145751953125f, -6.93147180369123816490e-01), x);
-        r = Fma(n, Lanes<T>(-1.42860677e-6f, -1.90821492927058770002e-10), r);
-        return n;
+        Vector<T> r = Fma(n, Lanes<T>(-0.693145751953125f, -6.93147180369123816490e-01), x);
+        return Fma(n, Lanes<T>(-1.42860677e-6f, -1.90821492927058770002e-10), r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
