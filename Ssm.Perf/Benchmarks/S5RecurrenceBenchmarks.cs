@@ -38,8 +38,8 @@ public class S5RecurrenceBenchmarks
         MatMulShape input = new(rows, Modes, Channels, false, true);
         MatMul.Multiply<float>(_u, System.B.Re, x.Re, input, false, 1);
         MatMul.Multiply<float>(_u, System.B.Im, x.Im, input, false, 1);
-        DiagonalScan.ForwardInvariant(
-            System.A, x, default, x, new ScanShape(Shape.Batch, Shape.Length, Modes));
+        DiagonalScan.Scan(
+            System.A, x, default, x, new ScanShape(Shape.Batch, Shape.Length, Modes), ScanForm.Invariant);
         MatMulShape output = new(rows, Channels, Modes, false, true);
         MatMul.Multiply<float>(x.Re, System.C.Re, _y, output, false, 1);
         MatMul.Multiply<float>(x.Im, System.C.Im, _y, output, true, 1);

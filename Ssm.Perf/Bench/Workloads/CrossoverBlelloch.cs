@@ -3,15 +3,13 @@ using Ssm.Kernels;
 
 namespace Ssm.Perf.Bench.Workloads;
 
-/// <summary>The parallel scan, some steps at a time so that its states stay within a large cache. It wants a factor for
-/// each step: they are repeated once.</summary>
+/// <summary>The parallel scan, some steps at a time so that its states stay within a large cache.</summary>
 internal sealed class CrossoverBlelloch<T> : CrossoverCase<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Steps = 512;
 
     private readonly CrossoverBlock<T>[] _blocks;
-    private readonly (T[] Re, T[] Im)[] _factors;
     private readonly T[] _re;
     private readonly T[] _im;
     private readonly T[] _stateRe;
@@ -22,16 +20,14 @@ internal sealed class CrossoverBlelloch<T> : CrossoverCase<T>
     {
         _blocks = Blocks();
         int steps = Math.Min(Steps, Length), largest = _blocks[0].States;
-        _factors = [.. _blocks.Select(b => (Repeat(b.FactorRe, steps), Repeat(b.FactorIm, steps)))];
         (_re, _im) = (new T[steps * largest], new T[steps * largest]);
         (_stateRe, _stateIm) = (new T[largest], new T[largest]);
     }
 
     internal override void Run()
     {
-        for (int i = 0; i < _blocks.Length; i++)
+        foreach (CrossoverBlock<T> block in _blocks)
         {
-            CrossoverBlock<T> block = _blocks[i];
             Planar<T> state = new(_stateRe.AsSpan(0, block.States), _stateIm.AsSpan(0, block.States));
             state.Re.Clear();
             state.Im.Clear();
@@ -40,24 +36,12 @@ internal sealed class CrossoverBlelloch<T> : CrossoverCase<T>
                 int steps = Math.Min(Steps, Length - t), rows = steps * block.States;
                 Planar<T> x = new(_re.AsSpan(0, rows), _im.AsSpan(0, rows));
                 block.Expand(Inputs, t, steps, x);
-                BlellochScan.Forward(
-                    new(_factors[i].Re.AsSpan(0, rows), _factors[i].Im.AsSpan(0, rows)),
-                    x, state, x, new(1, steps, block.States), Threads);
+                BlellochScan.Scan(
+                    block.Factors, x, state, x, new(1, steps, block.States), ScanForm.Invariant, threads: Threads);
                 block.Contract(x, t, steps, Outputs);
                 x.Re[^block.States..].CopyTo(state.Re);
                 x.Im[^block.States..].CopyTo(state.Im);
             }
         }
-    }
-
-    private static T[] Repeat(T[] row, int times)
-    {
-        T[] all = new T[row.Length * times];
-        for (int i = 0; i < all.Length; i += row.Length)
-        {
-            row.CopyTo(all, i);
-        }
-
-        return all;
     }
 }

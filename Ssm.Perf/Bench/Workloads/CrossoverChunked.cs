@@ -59,7 +59,7 @@ internal sealed class CrossoverChunked<T> : CrossoverCase<T>
             T[] scratch = ArrayPool<T>.Shared.Rent(2 * rows);
             Planar<T> x = new(scratch.AsSpan(0, rows), scratch.AsSpan(rows, rows));
             block.Expand(work.Inputs, start, steps, x);
-            DiagonalScan.ForwardInvariant(block.Factors, x, default, x, new(1, steps, block.States));
+            DiagonalScan.Scan(block.Factors, x, default, x, new(1, steps, block.States), ScanForm.Invariant);
             block.Contract(x, start, steps, work.Outputs);
             x.Re[^block.States..].CopyTo(work._ends[b].Re.AsSpan(chunk * block.States));
             x.Im[^block.States..].CopyTo(work._ends[b].Im.AsSpan(chunk * block.States));
@@ -74,8 +74,8 @@ internal sealed class CrossoverChunked<T> : CrossoverCase<T>
         {
             Planar<T> ends = new(work._ends[b].Re, work._ends[b].Im);
             ReadOnlyPlanar<T> jump = new(work._jumps[b].Re, work._jumps[b].Im);
-            DiagonalScan.ForwardInvariant(
-                jump, ends, default, ends, new(1, work._chunks, work._blocks[b].States));
+            DiagonalScan.Scan(
+                jump, ends, default, ends, new(1, work._chunks, work._blocks[b].States), ScanForm.Invariant);
         }
     }
 

@@ -35,8 +35,13 @@ internal sealed class CrossoverLoop<T> : CrossoverCase<T>
             {
                 int steps = Math.Min(Steps, work.Length - t);
                 block.Expand(work.Inputs, t, steps, b);
-                DiagonalScan.ForwardInvariant(
-                    block.Factors, b.Slice(0, steps * states), state, x.Slice(0, steps * states), new(1, steps, states));
+                DiagonalScan.Scan(
+                    block.Factors,
+                    b.Slice(0, steps * states),
+                    state,
+                    x.Slice(0, steps * states),
+                    new(1, steps, states),
+                    ScanForm.Invariant);
                 block.Contract(x, t, steps, work.Outputs);
                 x.Re.Slice((steps - 1) * states, states).CopyTo(state.Re);
                 x.Im.Slice((steps - 1) * states, states).CopyTo(state.Im);
