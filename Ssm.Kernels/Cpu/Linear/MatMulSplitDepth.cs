@@ -25,7 +25,8 @@ internal static unsafe class MatMulSplitDepth
         T[] buffer = ArrayPool<T>.Shared.Rent(pieces * size);
         fixed (T* parts = buffer)
         {
-            WorkSplit.Run(problem.K, grain, problem.Work, threads, new MatMulParts<T>(problem, parts, grain), MultiplyPart);
+            WorkSplit.Run(
+                problem.K, grain, problem.Work, threads, new MatMulParts<T>(problem, parts, grain), MultiplyPart);
             MatMulParts<T>.AddAll(problem, parts, pieces);
         }
 
