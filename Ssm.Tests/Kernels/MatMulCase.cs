@@ -19,6 +19,8 @@ internal sealed class MatMulCase<T>
     private MatMulCase(MatMulShape shape, bool accumulate, T[] a, T[] b, T[] c) =>
         (_shape, _accumulate, _a, _b, _c) = (shape, accumulate, a, b, c);
 
+    private delegate void Product(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c);
+
     public static MatMulCase<T> Random(MatMulShape shape, bool accumulate)
     {
         RandomSource random = new(7, (ulong)((shape.M * 1000003) + (shape.N * 1009) + shape.K));
@@ -38,26 +40,35 @@ internal sealed class MatMulCase<T>
 
     public void SetRight(int k, int j, T value) => _b[Margin + RightIndex(k, j)] = value;
 
-    public T[] Multiply(int threads)
+    public T[] Multiply(int threads) => Run((a, b, c) => MatMul.Multiply(a, b, c, _shape, _accumulate, threads));
+
+    /// <summary>By the packed path with one of its tiles, whatever the shape.</summary>
+    public unsafe T[] MultiplyPacked<TTile>(int threads)
+        where TTile : struct, IMatMulTile<T> => Run((a, b, c) =>
+        {
+            fixed (T* left = a, right = b, result = c)
+            {
+                MatMulPacked.Run<T, TTile>(new(left, right, result, _shape, _accumulate, default), threads);
+            }
+        });
+
+    private T[] Run(Product product)
     {
         T[] c = [.. _c];
         int size = _shape.M * _shape.N;
-        MatMul.Multiply(
-            _a.AsSpan(Margin, _shape.M * _shape.K),
-            _b.AsSpan(Margin, _shape.K * _shape.N),
-            c.AsSpan(Margin, size),
-            _shape,
-            _accumulate,
-            threads);
+        product(
+            _a.AsSpan(Margin, _shape.M * _shape.K), _b.AsSpan(Margin, _shape.K * _shape.N), c.AsSpan(Margin, size));
         Assert.That(
             c[..Margin].Concat(c[(Margin + size)..]).All(T.IsNaN), Is.True, $"{_shape}: wrote outside of the result");
         return c[Margin..(Margin + size)];
     }
 
     /// <summary>|error| ≤ K ε Σ |a||b|, one more term where C is added to.</summary>
-    public void Check(int threads)
+    public void Check(int threads) => Check(Multiply(threads));
+
+    /// <summary>The same for a result of this product.</summary>
+    public void Check(T[] actual)
     {
-        T[] actual = Multiply(threads);
         double epsilon = typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52);
         double[] left = ToDouble(_shape.M, _shape.K, Left), right = ToDouble(_shape.N, _shape.K, (j, k) => Right(k, j));
         for (int i = 0; i < _shape.M; i++)

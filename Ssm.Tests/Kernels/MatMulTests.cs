@@ -15,19 +15,32 @@ public sealed class MatMulTests<T>
         from accumulate in new[] { false, true }
         select new TestCaseData(left, right, accumulate);
 
-    // Sizes around the micro-kernel's tile: 6 rows, two vectors of columns.
-    private static int[] SmallSizes()
+    // Every size to twice the vector's and one more, in each place, and sizes around the tiles in the others.
+    private static IEnumerable<(int M, int N, int K)> SmallSizes()
     {
-        int w = Vector<T>.Count;
-        return [.. new[] { 0, 1, 2, 5, 6, 7, w - 1, w, w + 1, 2 * w, (2 * w) + 1, 31, 65 }.Distinct()];
+        int[] every = [.. Enumerable.Range(0, (2 * Vector<T>.Count) + 2), 24, 25, 31, 32, 33, 65];
+        int[] others = [1, 4, 13, 33];
+        foreach (int x in every)
+        {
+            foreach (int y in others)
+            {
+                foreach (int z in others)
+                {
+                    yield return (x, y, z);
+                    yield return (y, x, z);
+                    yield return (y, z, x);
+                }
+            }
+        }
     }
 
     private static MatMulShape[] LargeShapes() =>
     [
         new(1, 300, 1000),      // one row: decoding
-        new(3, 100, 301),       // few rows
+        new(3, 100, 301),       // few rows, the depth in parts
+        new(2, 2100, 40),       // few rows, the columns in parts
         new(300, 1, 1000),      // one column
-        new(103, 33, 513),      // several row blocks, three depth blocks
+        new(103, 33, 513),      // several row blocks, two or three depth blocks
         new(130, 83, 300),      // edge tiles on both sides
         new(5, 700, 300),       // few rows: the columns are cut
         new(13, 2100, 600),     // more columns and depth than are packed at one time
@@ -39,15 +52,9 @@ public sealed class MatMulTests<T>
     [TestCaseSource(nameof(Storages))]
     public void Every_small_product_agrees_with_the_triple_loop(bool left, bool right, bool accumulate)
     {
-        foreach (int m in SmallSizes())
+        foreach ((int m, int n, int k) in SmallSizes())
         {
-            foreach (int n in SmallSizes())
-            {
-                foreach (int k in SmallSizes())
-                {
-                    MatMulCase<T>.Random(new MatMulShape(m, n, k, left, right), accumulate).Check(threads: 1);
-                }
-            }
+            MatMulCase<T>.Random(new MatMulShape(m, n, k, left, right), accumulate).Check(threads: 1);
         }
     }
 
@@ -76,6 +83,26 @@ public sealed class MatMulTests<T>
             foreach (int threads in new[] { 1, 2, 3, 8 })
             {
                 Assert.That(product.Multiply(threads).SequenceEqual(expected), Is.True, $"{shape}, {threads} threads");
+            }
+        }
+    }
+
+    // The tile of 512-bit vectors works everywhere, if slowly; the one of Vector<T> is not used where there are any.
+    [TestCase(40, 33, 50)]
+    [TestCase(25, 70, 256)]
+    [TestCase(103, 33, 513)]
+    public void Both_tiles_agree_with_the_triple_loop(int m, int n, int k)
+    {
+        foreach ((bool left, bool right, bool accumulate) in new[] { (false, false, true), (true, true, false) })
+        {
+            MatMulCase<T> product = MatMulCase<T>.Random(new MatMulShape(m, n, k, left, right), accumulate);
+            T[] narrow = product.MultiplyPacked<MatMulTile<T>>(threads: 2);
+            T[] wide = product.MultiplyPacked<MatMulTile512<T>>(threads: 2);
+            product.Check(narrow);
+            product.Check(wide);
+            if (k <= MatMulTile<T>.MostDepth)
+            {
+                Assert.That(wide.SequenceEqual(narrow), Is.True, "the same sums, rounded alike");
             }
         }
     }

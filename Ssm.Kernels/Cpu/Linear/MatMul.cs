@@ -2,12 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ssm.Kernels;
 
-/// <summary>The real matrix product C = op(A) op(B), optionally + C, on row-major spans.</summary>
+/// <summary>The real matrix product C = op(A) op(B), optionally + C or with a bias and a function after it, on
+/// row-major spans.</summary>
 /// <remarks>
 /// <para>
 /// Large products are packed and register-blocked after Goto and van de Geijn, "Anatomy of High-Performance Matrix
-/// Multiplication", ACM TOMS 34(3), 2008: B in panels of two vectors of columns, A in panels of six rows, twelve
-/// accumulators. Products of one to three rows or of one column (decoding), and small ones, read B in place.
+/// Multiplication", ACM TOMS 34(3), 2008: B in panels of two vectors of columns, A copied row by row, and tiles of
+/// C of six rows (twelve where there are 512-bit vectors) that stay in registers. Products of one to three rows or of
+/// one column (decoding), and small ones, read both operands in place.
 /// </para>
 /// <para>
 /// How a sum over K is cut and ordered depends on the shape alone, never on the number of threads: same shape, same
@@ -39,7 +41,44 @@ public static unsafe class MatMul
 
         fixed (T* left = a, right = b, result = c)
         {
-            Run(new MatMulProblem<T>(left, right, result, shape, accumulate), threads);
+            Run(new MatMulProblem<T>(left, right, result, shape, accumulate, default), threads);
+        }
+    }
+
+    /// <summary>Computes C = f(op(A) op(B) + bias), the function applied to each part while it is in cache.</summary>
+    /// <param name="a">A, (M, K), or (K, M) when transposed.</param>
+    /// <param name="b">B, (K, N), or (N, K) when transposed.</param>
+    /// <param name="bias">(N), added to every row; empty for none.</param>
+    /// <param name="op">f: an activation, or <see cref="Identity{T}"/>.</param>
+    /// <param name="c">C, (M, N).</param>
+    /// <param name="shape">The sizes, and which operands are stored transposed.</param>
+    /// <param name="threads">The most threads to use.</param>
+    /// <remarks>The bits are those of <see cref="Multiply"/>, a sum and f, one after the other.</remarks>
+    /// <exception cref="ArgumentException">A span has not the length that the shape asks for.</exception>
+    public static void Affine<T, TOp>(
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        ReadOnlySpan<T> bias,
+        TOp op,
+        Span<T> c,
+        in MatMulShape shape,
+        int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : unmanaged, IUnaryOp<T>
+    {
+        CheckSizes(shape, threads);
+        CheckLength(a.Length, shape.M, shape.K, shape.TransposeLeft, nameof(a));
+        CheckLength(b.Length, shape.K, shape.N, shape.TransposeRight, nameof(b));
+        CheckLength(c.Length, shape.M, shape.N, transposed: false, nameof(c));
+        if (!bias.IsEmpty)
+        {
+            Guard.Length(bias.Length, shape.N, nameof(MatMul));
+        }
+
+        fixed (T* left = a, right = b, result = c, added = bias)
+        {
+            MatMulEpilogue<T> epilogue = MatMulEpilogue<T>.Of(added, &op);
+            Run(new MatMulProblem<T>(left, right, result, shape, accumulate: false, epilogue), threads);
         }
     }
 
@@ -85,7 +124,7 @@ public static unsafe class MatMul
 
         fixed (T* left = a, right = b, result = c)
         {
-            MatMulProblem<T> first = new(left, right, result, shape, accumulate);
+            MatMulProblem<T> first = new(left, right, result, shape, accumulate, default);
             MatMulBatch.Run(new MatMulBatch<T>(first, strideA, strideB, strideC), batch, threads);
         }
     }
@@ -105,10 +144,13 @@ public static unsafe class MatMul
             {
                 new Span<T>(problem.C, problem.M * problem.N).Clear();
             }
+
+            problem.Epilogue.Apply(problem.C, problem.N, problem.M, 0, problem.N);
         }
         else if (problem.N == 1 && problem.M > 1)
         {
             MatMulRows.Run(problem.TransposedColumn(), threads);
+            problem.Epilogue.Apply(problem.C, 1, problem.M, 0, 1);
         }
         else if (MatMulRows.Suits(problem))
         {

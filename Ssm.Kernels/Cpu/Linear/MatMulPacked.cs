@@ -1,36 +1,52 @@
 using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace Ssm.Kernels;
 
 /// <summary>The packed product: B packed once for all rows, C in blocks that each thread computes on its own.</summary>
 /// <remarks>
 /// Loops, from outside: columns by <see cref="MostColumns"/>, depth by what fits the buffer, blocks of C (the pieces
-/// that threads take), depth by <see cref="DepthBlock"/>, panels of columns, panels of rows, the micro-kernel.
+/// that threads take), depth by what a tile's panel of B may be long, panels of columns, tiles of rows, the tile's
+/// loop.
 /// </remarks>
 internal static unsafe class MatMulPacked
 {
-    /// <summary>Terms of a sum between two visits of C: B's panel is then 16 KiB for 32-byte vectors.</summary>
-    internal const int DepthBlock = 256;
-
     /// <summary>Columns packed together.</summary>
     internal const int MostColumns = 2048;
 
     // Elements of B packed at a time: 4 MiB of float, so that the blocks of C read it from L2 or L3.
     private const int MostPacked = 1 << 20;
 
-    // Rows of a block: its packed A (120 KiB of float at most) stays in L2.
-    private const int MostRows = 120;
-    private const int LeastRows = 24;
-
-    // Blocks aimed at, so that a handful of threads finds equal shares.
-    private const int AimedBlocks = 8;
-
     internal static void Run<T>(in MatMulProblem<T> problem, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int width = 2 * Vector<T>.Count;
-        int columns = Math.Min(MostColumns, RoundUp(problem.N, width));
-        int depth = Math.Min(problem.K, Math.Max(DepthBlock, MostPacked / columns / DepthBlock * DepthBlock));
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Run<T, MatMulTile512<T>>(problem, threads);
+        }
+        else
+        {
+            Run<T, MatMulTile<T>>(problem, threads);
+        }
+    }
+
+    internal static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    /// <summary>The depth cut into equal parts that are no longer than <paramref name="most"/>, a multiple of 8.
+    /// </summary>
+    internal static int DepthOfBlock(int depth, int most)
+    {
+        int parts = (depth + most - 1) / most;
+        return RoundUp((depth + parts - 1) / parts, 8);
+    }
+
+    internal static void Run<T, TTile>(in MatMulProblem<T> problem, int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
+    {
+        int columns = Math.Min(MostColumns, RoundUp(problem.N, TTile.Columns));
+        int block = DepthOfBlock(problem.K, TTile.MostDepth);
+        int depth = Math.Min(problem.K, Math.Max(1, MostPacked / columns / block) * block);
         T[] buffer = ArrayPool<T>.Shared.Rent(MatMulPacking.AlignedLength<T>(columns * depth));
         fixed (T* start = buffer)
         {
@@ -39,9 +55,13 @@ internal static unsafe class MatMulPacked
             {
                 for (int k = 0; k < problem.K; k += depth)
                 {
-                    Slab<T> slab = new(
-                        problem, packed, j, Math.Min(columns, problem.N - j), k, Math.Min(depth, problem.K - k));
-                    RunSlab(slab, threads);
+                    MatMulSlab<T> slab = new(
+                        problem,
+                        packed,
+                        (j, Math.Min(columns, problem.N - j)),
+                        (k, Math.Min(depth, problem.K - k)),
+                        (TTile.Rows, TTile.Columns, block));
+                    RunSlab<T, TTile>(slab, threads);
                 }
             }
         }
@@ -49,96 +69,128 @@ internal static unsafe class MatMulPacked
         ArrayPool<T>.Shared.Return(buffer);
     }
 
-    internal static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
-
-    private static void RunSlab<T>(in Slab<T> slab, int threads)
+    private static void RunSlab<T, TTile>(in MatMulSlab<T> slab, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
-        long size = (long)slab.Panels * slab.Depth;
-        WorkSplit.Run(slab.Panels, Math.Max(1, slab.Panels / AimedBlocks), size * 8, threads, slab, PackPanels);
+        long size = (long)slab.Panels * TTile.Columns * slab.Depth;
+        int grain = Math.Max(1, slab.Panels / MatMulSlab<T>.AimedBlocks);
+        WorkSplit.Run(slab.Panels, grain, size, threads, slab, PackPanels<T, TTile>);
         long work = (long)slab.Problem.M * slab.Columns * slab.Depth;
-        WorkSplit.Run(slab.RowBlocks * slab.ColumnBlocks, 1, work, threads, slab, MultiplyBlocks);
+        WorkSplit.Run(slab.RowBlocks * slab.ColumnBlocks, 1, work, threads, slab, MultiplyBlocks<T, TTile>);
     }
 
-    private static void PackPanels<T>(Slab<T> slab, int start, int end)
+    private static void PackPanels<T, TTile>(MatMulSlab<T> slab, int start, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
-        int width = 2 * Vector<T>.Count;
-        for (int panel = start; panel < end; panel++)
+        for (int k = 0; k < slab.Depth; k += slab.BlockDepth)
         {
-            int columns = Math.Min(width, slab.Columns - (panel * width));
-            for (int k = 0; k < slab.Depth; k += DepthBlock)
+            int depth = Math.Min(slab.BlockDepth, slab.Depth - k);
+            for (int panel = start; panel < end; panel++)
             {
-                int depth = Math.Min(DepthBlock, slab.Depth - k);
-                MatMulPacking.Right(
-                    slab.Problem.B.From(slab.FirstDepth + k, slab.FirstColumn + (panel * width)),
-                    columns,
+                int column = panel * TTile.Columns;
+                MatMulPacking.Right<T, TTile>(
+                    slab.Problem.B.From(slab.FirstDepth + k, slab.FirstColumn + column),
+                    Math.Min(TTile.Columns, slab.Columns - column),
                     depth,
                     slab.PackedPanel(panel, k, depth));
             }
         }
     }
 
-    private static void MultiplyBlocks<T>(Slab<T> slab, int start, int end)
+    private static void MultiplyBlocks<T, TTile>(MatMulSlab<T> slab, int start, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
         T[] buffer = ArrayPool<T>.Shared.Rent(MatMulPacking.AlignedLength<T>(
-            slab.BlockRows * Math.Min(DepthBlock, slab.Depth)));
+            slab.BlockRows * MatMulPacking.Pitch(Math.Min(slab.BlockDepth, slab.Depth))));
         fixed (T* first = buffer)
         {
             T* packed = MatMulPacking.Align(first);
             for (int block = start; block < end; block++)
             {
-                MultiplyBlock(slab, block / slab.ColumnBlocks, block % slab.ColumnBlocks, packed);
+                MultiplyBlock<T, TTile>(slab, block / slab.ColumnBlocks, block % slab.ColumnBlocks, packed);
             }
         }
 
         ArrayPool<T>.Shared.Return(buffer);
     }
 
-    private static void MultiplyBlock<T>(in Slab<T> slab, int rowBlock, int columnBlock, T* packed)
+    private static void MultiplyBlock<T, TTile>(in MatMulSlab<T> slab, int rowBlock, int columnBlock, T* packed)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
         MatMulProblem<T> problem = slab.Problem;
         int row = rowBlock * slab.BlockRows;
         int rows = Math.Min(slab.BlockRows, problem.M - row);
         int firstPanel = columnBlock * slab.BlockPanels;
         int endPanel = Math.Min(slab.Panels, firstPanel + slab.BlockPanels);
-        int width = 2 * Vector<T>.Count;
 
-        for (int k = 0; k < slab.Depth; k += DepthBlock)
+        for (int k = 0; k < slab.Depth; k += slab.BlockDepth)
         {
-            int depth = Math.Min(DepthBlock, slab.Depth - k);
-            MatMulPacking.Left(problem.A.From(row, slab.FirstDepth + k), rows, depth, packed);
-            bool add = problem.Accumulate || slab.FirstDepth + k > 0;
+            int depth = Math.Min(slab.BlockDepth, slab.Depth - k), first = slab.FirstDepth + k;
+            MatMulLeft<T> left = MatMulPacking.Left<T, TTile>(problem.A.From(row, first), rows, depth, packed);
+            bool add = problem.Accumulate || first > 0, last = first + depth == problem.K;
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                T* c = problem.C + ((nint)row * problem.N) + slab.FirstColumn + (panel * width);
-                int columns = Math.Min(width, slab.Columns - (panel * width));
-                MultiplyPanel(packed, slab.PackedPanel(panel, k, depth), c, problem.N, rows, columns, depth, add);
+                int column = panel * TTile.Columns;
+                int columns = Math.Min(TTile.Columns, slab.Columns - column);
+                T* c = problem.C + ((nint)row * problem.N) + slab.FirstColumn + column;
+                MultiplyPanel<T, TTile>(left, slab.PackedPanel(panel, k, depth), c, problem.N, rows, columns, add);
+                if (last)
+                {
+                    problem.Epilogue.Apply(c, problem.N, rows, slab.FirstColumn + column, columns);
+                }
             }
         }
     }
 
-    private static void MultiplyPanel<T>(T* a, T* b, T* c, int stride, int rows, int columns, int depth, bool add)
+    private static void MultiplyPanel<T, TTile>(
+        in MatMulLeft<T> left, T* b, T* c, int stride, int rows, int columns, bool add)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
-        int width = 2 * Vector<T>.Count;
-        T* edge = stackalloc T[MatMulMicroKernel.Rows * width];
-        for (int row = 0; row < rows; row += MatMulMicroKernel.Rows)
+        T* a = left.Data;
+        int row = 0;
+        if (columns == TTile.Columns)
         {
-            if (columns == width && row + MatMulMicroKernel.Rows <= rows)
+            for (; row <= rows - TTile.Rows; row += TTile.Rows)
             {
-                MatMulMicroKernel.Tile(depth, a, b, c, stride, add);
+                TTile.Multiply(left.Depth, a, left.RowStep, left.DepthStep, b, c, stride, add);
+                a += left.TileStep;
+                c += TTile.Rows * (nint)stride;
+            }
+
+            for (; row <= rows - TTile.FewRows; row += TTile.FewRows)
+            {
+                TTile.MultiplyFew(left.Depth, a, left.RowStep, left.DepthStep, b, c, stride, add);
+                a += TTile.FewRows * left.RowStep;
+                c += TTile.FewRows * (nint)stride;
+            }
+
+            if (row == rows)
+            {
+                return;
+            }
+        }
+
+        T* edge = stackalloc T[TTile.Rows * TTile.Columns];
+        for (; row < rows; row += TTile.Rows)
+        {
+            int height = Math.Min(TTile.Rows, rows - row);
+            if (height <= TTile.FewRows)
+            {
+                TTile.MultiplyFew(left.Depth, a, left.RowStep, left.DepthStep, b, edge, TTile.Columns, add: false);
             }
             else
             {
-                MatMulMicroKernel.Tile(depth, a, b, edge, width, add: false);
-                CopyEdge(edge, width, c, stride, Math.Min(MatMulMicroKernel.Rows, rows - row), columns, add);
+                TTile.Multiply(left.Depth, a, left.RowStep, left.DepthStep, b, edge, TTile.Columns, add: false);
             }
 
-            a += MatMulMicroKernel.Rows * (nint)depth;
-            c += MatMulMicroKernel.Rows * (nint)stride;
+            CopyEdge(edge, TTile.Columns, c, stride, height, columns, add);
+            a += left.TileStep;
+            c += TTile.Rows * (nint)stride;
         }
     }
 
@@ -155,54 +207,5 @@ internal static unsafe class MatMulPacked
             edge += width;
             c += stride;
         }
-    }
-
-    /// <summary>A part of the columns and of the depth, whose B is packed at one time.</summary>
-    private readonly struct Slab<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        internal Slab(in MatMulProblem<T> problem, T* packed, int firstColumn, int columns, int firstDepth, int depth)
-        {
-            Problem = problem;
-            Packed = packed;
-            FirstColumn = firstColumn;
-            Columns = columns;
-            FirstDepth = firstDepth;
-            Depth = depth;
-            Panels = RoundUp(columns, 2 * Vector<T>.Count) / (2 * Vector<T>.Count);
-            BlockRows = RoundUp(Math.Clamp(problem.M / AimedBlocks, LeastRows, MostRows), MatMulMicroKernel.Rows);
-            RowBlocks = RoundUp(problem.M, BlockRows) / BlockRows;
-
-            // Columns are cut only where there are few rows: each cut packs the same A again.
-            int cuts = Math.Min(RoundUp(AimedBlocks, RowBlocks) / RowBlocks, Math.Max(1, Panels / 4));
-            BlockPanels = RoundUp(Panels, cuts) / cuts;
-            ColumnBlocks = RoundUp(Panels, BlockPanels) / BlockPanels;
-        }
-
-        internal MatMulProblem<T> Problem { get; }
-
-        internal int FirstColumn { get; }
-
-        internal int Columns { get; }
-
-        internal int FirstDepth { get; }
-
-        internal int Depth { get; }
-
-        internal int Panels { get; }
-
-        internal int BlockRows { get; }
-
-        internal int RowBlocks { get; }
-
-        internal int BlockPanels { get; }
-
-        internal int ColumnBlocks { get; }
-
-        private T* Packed { get; }
-
-        /// <summary>Where a panel's (depth, two vectors) of the depth block that begins at k lies.</summary>
-        internal T* PackedPanel(int panel, int k, int depth) =>
-            Packed + (((nint)k * Panels) + ((nint)panel * depth)) * (2 * Vector<T>.Count);
     }
 }

@@ -2,133 +2,74 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
-/// <summary>Copies parts of the operands into the order in which the micro-kernel reads them.</summary>
+/// <summary>Copies parts of the operands into the order in which a tile reads them.</summary>
 internal static unsafe class MatMulPacking
 {
-    /// <summary>Packs rows × depth of op(A) into panels of six rows, each (depth, 6), padded with zeros.</summary>
-    internal static void Left<T>(MatMulOperand<T> a, int rows, int depth, T* packed)
+    private const int CacheLine = 64;
+
+    /// <summary>Copies rows × depth of op(A): row by row, or as (depth, tile's rows) where A is transposed.</summary>
+    /// <remarks>Rows up to the next whole tile are zeros.</remarks>
+    internal static MatMulLeft<T> Left<T, TTile>(MatMulOperand<T> a, int rows, int depth, T* packed)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
-        int row = 0;
-        for (; row <= rows - MatMulMicroKernel.Rows; row += MatMulMicroKernel.Rows)
+        if (a.Transposed)
         {
-            if (a.Transposed)
+            TransposedRows<T, TTile>(a, rows, depth, packed);
+            return new MatMulLeft<T>(packed, 1, TTile.Rows, TTile.Rows * (nint)depth, depth);
+        }
+
+        int pitch = Pitch(depth), end = MatMulPacked.RoundUp(rows, TTile.FewRows);
+        for (int i = 0; i < end; i++)
+        {
+            Span<T> row = new(packed + (i * (nint)pitch), depth);
+            if (i < rows)
             {
-                SixTransposedRows(a.At(row, 0), a.Stride, depth, packed);
+                new ReadOnlySpan<T>(a.At(i, 0), depth).CopyTo(row);
             }
             else
             {
-                SixRows(a.At(row, 0), a.Stride, depth, packed);
+                row.Clear();
             }
-
-            packed += MatMulMicroKernel.Rows * (nint)depth;
         }
 
-        if (row < rows)
-        {
-            Padded(Flip(a.From(row, 0)), rows - row, MatMulMicroKernel.Rows, depth, packed);
-        }
+        return new MatMulLeft<T>(packed, pitch, 1, TTile.Rows * (nint)pitch, depth);
     }
 
-    /// <summary>Packs depth × columns of op(B) into one (depth, width) panel, padded with zeros.</summary>
-    internal static void Right<T>(MatMulOperand<T> b, int columns, int depth, T* packed)
+    /// <summary>Elements from one copied row to the next: whole cache lines, one more than the row, so that rows of a
+    /// power of two do not fall upon each other in the cache.</summary>
+    internal static int Pitch(int depth) => MatMulPacked.RoundUp(depth, 16) + 16;
+
+    /// <summary>Packs depth × columns of op(B) into one (depth, tile's columns) panel, padded with zeros.</summary>
+    internal static void Right<T, TTile>(MatMulOperand<T> b, int columns, int depth, T* packed)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
     {
-        int width = 2 * Vector<T>.Count;
-        if (columns == width && !b.Transposed)
+        if (columns < TTile.Columns)
         {
-            TwoVectors(b.Data, b.Stride, depth, packed);
+            new Span<T>(packed, TTile.Columns * depth).Clear();
+        }
+
+        if (b.Transposed)
+        {
+            MatMulTranspose.Run(b.Data, b.Stride, columns, depth, packed, TTile.Columns);
+        }
+        else if (columns == TTile.Columns)
+        {
+            for (int k = depth; k > 0; k--)
+            {
+                Unsafe.CopyBlockUnaligned(packed, b.Data, (uint)(TTile.Columns * sizeof(T)));
+                b = b.From(1, 0);
+                packed += TTile.Columns;
+            }
         }
         else
         {
-            Padded(b, columns, width, depth, packed);
-        }
-    }
-
-    // A panel of A is a panel of op(A) transposed: element (k, row).
-    private static MatMulOperand<T> Flip<T>(MatMulOperand<T> a)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(a.Data, a.Stride, !a.Transposed);
-
-    private static void SixRows<T>(T* a, nint stride, int depth, T* packed)
-        where T : unmanaged
-    {
-        T* a1 = a + stride, a2 = a1 + stride, a3 = a2 + stride, a4 = a3 + stride, a5 = a4 + stride;
-        for (nint k = 0; k < depth; k++)
-        {
-            packed[0] = a[k];
-            packed[1] = a1[k];
-            packed[2] = a2[k];
-            packed[3] = a3[k];
-            packed[4] = a4[k];
-            packed[5] = a5[k];
-            packed += MatMulMicroKernel.Rows;
-        }
-    }
-
-    private static void SixTransposedRows<T>(T* a, nint stride, int depth, T* packed)
-        where T : unmanaged
-    {
-        for (int k = depth; k > 0; k--)
-        {
-            packed[0] = a[0];
-            packed[1] = a[1];
-            packed[2] = a[2];
-            packed[3] = a[3];
-            packed[4] = a[4];
-            packed[5] = a[5];
-            packed += MatMulMicroKernel.Rows;
-            a += stride;
-        }
-    }
-
-    private static void TwoVectors<T>(T* b, nint stride, int depth, T* packed)
-        where T : unmanaged
-    {
-        for (int k = depth; k > 0; k--)
-        {
-            Vector.Load(b).Store(packed);
-            Vector.Load(b + Vector<T>.Count).Store(packed + Vector<T>.Count);
-            b += stride;
-            packed += 2 * Vector<T>.Count;
-        }
-    }
-
-    // One column at a time: a transposed operand is then read in memory order, and the panel stays in L1.
-    private static void Padded<T>(MatMulOperand<T> x, int columns, int width, int depth, T* packed)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        nint step = x.Transposed ? 1 : x.Stride;
-        for (int j = 0; j < width; j++)
-        {
-            if (j < columns)
+            for (int k = 0; k < depth; k++)
             {
-                CopyColumn(x.At(0, j), step, depth, packed + j, width);
+                new ReadOnlySpan<T>(b.At(k, 0), columns).CopyTo(new Span<T>(packed, columns));
+                packed += TTile.Columns;
             }
-            else
-            {
-                ClearColumn(depth, packed + j, width);
-            }
-        }
-    }
-
-    private static void CopyColumn<T>(T* source, nint step, int depth, T* packed, nint width)
-        where T : unmanaged
-    {
-        for (int k = depth; k > 0; k--)
-        {
-            *packed = *source;
-            source += step;
-            packed += width;
-        }
-    }
-
-    private static void ClearColumn<T>(int depth, T* packed, nint width)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int k = depth; k > 0; k--)
-        {
-            *packed = T.Zero;
-            packed += width;
         }
     }
 
@@ -141,5 +82,33 @@ internal static unsafe class MatMulPacking
     internal static int AlignedLength<T>(int length)
         where T : unmanaged => checked(length + (CacheLine / sizeof(T)));
 
-    private const int CacheLine = 64;
+    private static void TransposedRows<T, TTile>(MatMulOperand<T> a, int rows, int depth, T* packed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTile : struct, IMatMulTile<T>
+    {
+        for (int i = 0; i < rows; i += TTile.Rows)
+        {
+            T* source = a.At(i, 0);
+            int count = Math.Min(TTile.Rows, rows - i);
+            if (count == TTile.Rows)
+            {
+                for (int k = depth; k > 0; k--)
+                {
+                    Unsafe.CopyBlockUnaligned(packed, source, (uint)(TTile.Rows * sizeof(T)));
+                    source += a.Stride;
+                    packed += TTile.Rows;
+                }
+            }
+            else
+            {
+                for (int k = depth; k > 0; k--)
+                {
+                    new Span<T>(packed, TTile.Rows).Clear();
+                    new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(packed, count));
+                    source += a.Stride;
+                    packed += TTile.Rows;
+                }
+            }
+        }
+    }
 }

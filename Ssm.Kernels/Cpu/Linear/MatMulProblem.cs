@@ -29,7 +29,7 @@ internal readonly unsafe struct MatMulOperand<T>
 internal readonly unsafe struct MatMulProblem<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal MatMulProblem(T* a, T* b, T* c, in MatMulShape shape, bool accumulate)
+    internal MatMulProblem(T* a, T* b, T* c, in MatMulShape shape, bool accumulate, MatMulEpilogue<T> epilogue)
         : this(
             new MatMulOperand<T>(a, shape.TransposeLeft ? shape.M : shape.K, shape.TransposeLeft),
             new MatMulOperand<T>(b, shape.TransposeRight ? shape.K : shape.N, shape.TransposeRight),
@@ -37,12 +37,20 @@ internal readonly unsafe struct MatMulProblem<T>
             shape.M,
             shape.N,
             shape.K,
-            accumulate)
+            accumulate,
+            epilogue)
     {
     }
 
     internal MatMulProblem(
-        MatMulOperand<T> a, MatMulOperand<T> b, T* c, int m, int n, int k, bool accumulate)
+        MatMulOperand<T> a,
+        MatMulOperand<T> b,
+        T* c,
+        int m,
+        int n,
+        int k,
+        bool accumulate,
+        MatMulEpilogue<T> epilogue)
     {
         A = a;
         B = b;
@@ -51,6 +59,7 @@ internal readonly unsafe struct MatMulProblem<T>
         N = n;
         K = k;
         Accumulate = accumulate;
+        Epilogue = epilogue;
     }
 
     internal MatMulOperand<T> A { get; }
@@ -67,9 +76,12 @@ internal readonly unsafe struct MatMulProblem<T>
 
     internal bool Accumulate { get; }
 
+    internal MatMulEpilogue<T> Epilogue { get; }
+
     internal long Work => (long)M * N * K;
 
     /// <summary>A matrix times one column, written as the row times the transposed matrix: Cᵀ = bᵀ Aᵀ.</summary>
+    /// <remarks>What follows the product is left to the caller, as its bias runs over other columns.</remarks>
     internal MatMulProblem<T> TransposedColumn() => new(
         new MatMulOperand<T>(B.Data, K, transposed: false),
         new MatMulOperand<T>(A.Data, A.Stride, !A.Transposed),
@@ -77,11 +89,12 @@ internal readonly unsafe struct MatMulProblem<T>
         1,
         M,
         K,
-        Accumulate);
+        Accumulate,
+        epilogue: default);
 
     /// <summary>The part of every sum from <paramref name="start"/> on, into another result.</summary>
     internal MatMulProblem<T> PartOfDepth(int start, int depth, T* c) =>
-        new(A.From(0, start), B.From(start, 0), c, M, N, depth, accumulate: false);
+        new(A.From(0, start), B.From(start, 0), c, M, N, depth, accumulate: false, epilogue: default);
 
     /// <summary>The same product of other matrices of the same shape.</summary>
     internal MatMulProblem<T> Shifted(nint a, nint b, nint c) => new(
@@ -91,5 +104,6 @@ internal readonly unsafe struct MatMulProblem<T>
         M,
         N,
         K,
-        Accumulate);
+        Accumulate,
+        Epilogue);
 }

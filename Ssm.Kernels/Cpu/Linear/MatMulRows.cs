@@ -16,6 +16,10 @@ internal static unsafe class MatMulRows
     private const int LeastTransposedColumns = 8;
     private const int AimedPieces = 4;
 
+    // Parts of the depth where that is cut instead.
+    private const int AimedParts = 8;
+    private const int LeastPartDepth = 32;
+
     internal static bool Suits<T>(in MatMulProblem<T> problem)
         where T : unmanaged, IFloatingPointIeee754<T> => problem.M <= FewRows || problem.Work <= SmallWork;
 
@@ -49,8 +53,6 @@ internal static unsafe class MatMulRows
     private static void RunColumns<T>(in MatMulProblem<T> problem, int stride, T* rows, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int least = problem.B.Transposed ? LeastTransposedColumns : LeastColumns;
-        int grain = MatMulPacked.RoundUp(Math.Clamp(problem.N / AimedPieces, 1, MostColumns), least);
         MatMulProblem<T> contiguous = new(
             new MatMulOperand<T>(rows, stride, transposed: false),
             problem.B,
@@ -58,48 +60,104 @@ internal static unsafe class MatMulRows
             problem.M,
             problem.N,
             problem.K,
-            problem.Accumulate);
+            problem.Accumulate,
+            problem.Epilogue);
+        if (SuitsDepth(problem))
+        {
+            RunDepth(contiguous, threads);
+            return;
+        }
+
+        int least = problem.B.Transposed ? LeastTransposedColumns : LeastColumns;
+        int grain = MatMulPacked.RoundUp(Math.Clamp(problem.N / AimedPieces, 1, MostColumns), least);
         WorkSplit.Run(problem.N, grain, problem.Work, threads, contiguous, MultiplyColumns);
     }
 
     private static void MultiplyColumns<T>(MatMulProblem<T> problem, int start, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        T* c = problem.C + start;
+        if (!problem.Accumulate)
+        {
+            Clear(problem, c, end - start);
+        }
+
+        if (problem.B.Transposed)
+        {
+            AddDots(problem, problem.B.At(0, start), c, end - start);
+        }
+        else
+        {
+            AddRows(problem, problem.B.At(0, start), c, end - start);
+        }
+
+        problem.Epilogue.Apply(c, problem.N, problem.M, start, end - start);
+    }
+
+    private static void Clear<T>(in MatMulProblem<T> problem, T* c, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         for (int i = 0; i < problem.M; i++)
         {
-            T* a = problem.A.At(i, 0);
-            T* c = problem.C + ((nint)i * problem.N) + start;
-            T* b = problem.B.At(0, start);
-            if (!problem.Accumulate)
-            {
-                new Span<T>(c, end - start).Clear();
-            }
-
-            if (problem.B.Transposed)
-            {
-                AddDots(a, problem.K, b, problem.B.Stride, c, end - start);
-            }
-            else
-            {
-                AddRows(a, problem.K, b, problem.B.Stride, c, end - start);
-            }
+            new Span<T>(c + ((nint)i * problem.N), columns).Clear();
         }
     }
 
-    // c += Σ a[k] b[k, :], four rows of b at a time, so that c is visited once for four of them.
-    private static void AddRows<T>(T* a, int depth, T* b, nint stride, T* c, int columns)
+    // Short rows of a long B: cut into columns, each thread would read parts of every row. Cut into depth, each reads
+    // one run of memory, into sums of its own.
+    private static bool SuitsDepth<T>(in MatMulProblem<T> problem)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        !problem.B.Transposed && problem.N <= MostColumns && problem.K >= AimedParts * LeastPartDepth
+        && problem.Work >= WorkSplit.SmallestParallelWork;
+
+    private static void RunDepth<T>(in MatMulProblem<T> problem, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int k = 0;
-        for (; k <= depth - 4; k += 4)
+        int grain = MatMulPacked.RoundUp((problem.K + AimedParts - 1) / AimedParts, 4);
+        int parts = (problem.K + grain - 1) / grain, size = problem.M * problem.N;
+        T[] buffer = ArrayPool<T>.Shared.Rent(MatMulPacking.AlignedLength<T>(parts * size));
+        fixed (T* start = buffer)
         {
-            AddFourRows(a + k, b, stride, c, columns);
+            T* sums = MatMulPacking.Align(start);
+            WorkSplit.Run(
+                problem.K, grain, problem.Work, threads, new MatMulParts<T>(problem, sums, grain), MultiplyPart);
+            MatMulParts<T>.AddAll(problem, sums, parts);
+        }
+
+        ArrayPool<T>.Shared.Return(buffer);
+    }
+
+    private static void MultiplyPart<T>(MatMulParts<T> parts, int start, int end)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        MatMulProblem<T> part = parts.At(start, end);
+        Clear(part, part.C, part.N);
+        AddRows(part, part.B.Data, part.C, part.N);
+    }
+
+    // C += A B, four rows of B at a time, so that C is visited once for four of them; all rows of A share these.
+    private static void AddRows<T>(in MatMulProblem<T> problem, T* b, T* c, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nint stride = problem.B.Stride;
+        int k = 0;
+        for (; k <= problem.K - 4; k += 4)
+        {
+            for (int i = 0; i < problem.M; i++)
+            {
+                AddFourRows(problem.A.At(i, k), b, stride, c + ((nint)i * problem.N), columns);
+            }
+
             b += 4 * stride;
         }
 
-        for (; k < depth; k++)
+        for (; k < problem.K; k++)
         {
-            AddOneRow(a[k], b, c, columns);
+            for (int i = 0; i < problem.M; i++)
+            {
+                AddOneRow(*problem.A.At(i, k), b, c + ((nint)i * problem.N), columns);
+            }
+
             b += stride;
         }
     }
@@ -143,20 +201,29 @@ internal static unsafe class MatMulRows
         }
     }
 
-    // c[j] += a · b[j, :], four rows of b at a time, so that a is read once for four of them.
-    private static void AddDots<T>(T* a, int depth, T* b, nint stride, T* c, int columns)
+    // C[i, j] += a[i, :] · b[j, :], four rows of b at a time, so that a is read once for four of them.
+    private static void AddDots<T>(in MatMulProblem<T> problem, T* b, T* c, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        nint stride = problem.B.Stride;
         int j = 0;
         for (; j <= columns - 4; j += 4)
         {
-            AddFourDots(a, depth, b, stride, c + j);
+            for (int i = 0; i < problem.M; i++)
+            {
+                AddFourDots(problem.A.At(i, 0), problem.K, b, stride, c + ((nint)i * problem.N) + j);
+            }
+
             b += 4 * stride;
         }
 
         for (; j < columns; j++)
         {
-            AddOneDot(a, depth, b, c + j);
+            for (int i = 0; i < problem.M; i++)
+            {
+                AddOneDot(problem.A.At(i, 0), problem.K, b, c + ((nint)i * problem.N) + j);
+            }
+
             b += stride;
         }
     }

@@ -1,0 +1,18 @@
+namespace Ssm.Kernels;
+
+/// <summary>x itself, with the derivative 1: where a kernel takes a function and none is wanted.</summary>
+public readonly struct Identity<T> : IUnaryOp<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public T Invoke(T x) => x;
+
+    /// <inheritdoc/>
+    public Vector<T> Invoke(Vector<T> x) => x;
+
+    /// <inheritdoc/>
+    public T Derivative(T x, T y) => T.One;
+
+    /// <inheritdoc/>
+    public Vector<T> Derivative(Vector<T> x, Vector<T> y) => Vector<T>.One;
+}

@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Ssm.Kernels;
+
+/// <summary>Weights in eight bits with one scale a row: a quarter of the memory to read for a token.</summary>
+/// <remarks>
+/// w ≈ scale · q with q from −127 to 127 and scale = max |w| / 127 over the row (Jacob et al., "Quantization and
+/// Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, symmetric
+/// and by rows): a weight is within half a scale. The maths is that of float, so a product adds only
+/// |error| ≤ K ε Σ |w||x|.
+/// </remarks>
+public static unsafe class QuantizedMatVec
+{
+    // Weights in the 32 bits of a lane.
+    private const int Parts = 4;
+
+    // A weight in the upper eight bits of a lane, as an integer, is 2²⁴ times what it stands for.
+    private const float Unit = 1f / (1 << 24);
+
+    private const int Largest = 127;
+
+    /// <summary>Rounds a matrix, each row by its own scale.</summary>
+    /// <param name="weights">(rows, columns), finite.</param>
+    /// <param name="columns">Elements in a row.</param>
+    /// <param name="quantized">(rows, columns).</param>
+    /// <param name="scales">(rows).</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    public static void Quantize(ReadOnlySpan<float> weights, int columns, Span<sbyte> quantized, Span<float> scales)
+    {
+        Guard.AtLeast(columns, 0, nameof(QuantizedMatVec));
+        Guard.Length(weights.Length, checked(scales.Length * columns), nameof(QuantizedMatVec));
+        Guard.Length(quantized.Length, weights.Length, nameof(QuantizedMatVec));
+        for (int i = 0; i < scales.Length; i++)
+        {
+            float largest = 0;
+            for (int k = 0; k < columns; k++)
+            {
+                largest = Math.Max(largest, Math.Abs(weights[(i * columns) + k]));
+            }
+
+            scales[i] = largest / Largest;
+            for (int k = 0; k < columns; k++)
+            {
+                float x = scales[i] == 0 ? 0 : weights[(i * columns) + k] / scales[i];
+                quantized[(i * columns) + k] = (sbyte)Math.Clamp(MathF.Round(x), -Largest, Largest);
+            }
+        }
+    }
+
+    /// <summary>Computes y[i] = scale[i] Σ q[i, k] x[k], the sums in float.</summary>
+    /// <param name="weights">q, (rows, columns).</param>
+    /// <param name="scales">(rows).</param>
+    /// <param name="x">(columns).</param>
+    /// <param name="y">(rows); it may not share memory with x.</param>
+    /// <param name="threads">The most threads to use; the bits do not depend on them.</param>
+    /// <remarks>A scale that is not finite stays in its row.</remarks>
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    public static void Multiply(
+        ReadOnlySpan<sbyte> weights, ReadOnlySpan<float> scales, ReadOnlySpan<float> x, Span<float> y, int threads)
+    {
+        MatVecWork<sbyte>.Check(weights.Length, y.Length, x.Length, threads, nameof(QuantizedMatVec));
+        Guard.Length(scales.Length, y.Length, nameof(QuantizedMatVec));
+        int whole = x.Length / (Parts * Vector<float>.Count) * (Parts * Vector<float>.Count);
+        float[] buffer = ArrayPool<float>.Shared.Rent(MatMulPacking.AlignedLength<float>(whole));
+        fixed (sbyte* w = weights)
+        fixed (float* input = x, result = y, first = buffer, scale = scales)
+        {
+            float* shuffled = MatMulPacking.Align(first);
+            MatVecWork<sbyte>.Shuffle(x, Parts, new Span<float>(shuffled, whole));
+            MatVecWork<sbyte> work = new()
+            {
+                Weights = w,
+                Scales = scale,
+                X = input,
+                Shuffled = shuffled,
+                Y = result,
+                Columns = x.Length,
+                Whole = whole,
+            };
+            WorkSplit.Run(y.Length, work.Grain, weights.Length, threads, work, Rows);
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    private static void Rows(MatVecWork<sbyte> work, int start, int end)
+    {
+        int row = start;
+        for (; row <= end - 4; row += 4)
+        {
+            FourRows(work.Weights + ((nint)row * work.Columns), work.Columns, work.Shuffled, work.Whole, work.Y + row);
+        }
+
+        for (; row < end; row++)
+        {
+            OneRow(work.Weights + ((nint)row * work.Columns), work.Shuffled, work.Whole, work.Y + row);
+        }
+
+        for (row = start; row < end; row++)
+        {
+            sbyte* weights = work.Weights + ((nint)row * work.Columns);
+            float sum = work.Y[row] * Unit;
+            for (int k = work.Whole; k < work.Columns; k++)
+            {
+                sum = Fused.MultiplyAdd(work.X[k], weights[k], sum);
+            }
+
+            work.Y[row] = sum * work.Scales[row];
+        }
+    }
+
+    private static void FourRows(sbyte* w, nint stride, float* x, int columns, float* y)
+    {
+        Vector<uint> high = new(0xFF000000u), u;
+        sbyte* w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
+        Vector<float> even0 = default, even1 = default, even2 = default, even3 = default;
+        Vector<float> odd0 = default, odd1 = default, odd2 = default, odd3 = default;
+        for (int k = columns; k > 0; k -= Parts * Vector<float>.Count)
+        {
+            Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
+            Vector<float> x2 = Vector.Load(x + (2 * Vector<float>.Count));
+            Vector<float> x3 = Vector.Load(x + (3 * Vector<float>.Count));
+            u = Vector.Load((uint*)w);
+            even0 = Fused.MultiplyAdd(x0, Number(u << 24), even0);
+            odd0 = Fused.MultiplyAdd(x1, Number((u << 16) & high), odd0);
+            even0 = Fused.MultiplyAdd(x2, Number((u << 8) & high), even0);
+            odd0 = Fused.MultiplyAdd(x3, Number(u & high), odd0);
+            u = Vector.Load((uint*)w1);
+            even1 = Fused.MultiplyAdd(x0, Number(u << 24), even1);
+            odd1 = Fused.MultiplyAdd(x1, Number((u << 16) & high), odd1);
+            even1 = Fused.MultiplyAdd(x2, Number((u << 8) & high), even1);
+            odd1 = Fused.MultiplyAdd(x3, Number(u & high), odd1);
+            u = Vector.Load((uint*)w2);
+            even2 = Fused.MultiplyAdd(x0, Number(u << 24), even2);
+            odd2 = Fused.MultiplyAdd(x1, Number((u << 16) & high), odd2);
+            even2 = Fused.MultiplyAdd(x2, Number((u << 8) & high), even2);
+            odd2 = Fused.MultiplyAdd(x3, Number(u & high), odd2);
+            u = Vector.Load((uint*)w3);
+            even3 = Fused.MultiplyAdd(x0, Number(u << 24), even3);
+            odd3 = Fused.MultiplyAdd(x1, Number((u << 16) & high), odd3);
+            even3 = Fused.MultiplyAdd(x2, Number((u << 8) & high), even3);
+            odd3 = Fused.MultiplyAdd(x3, Number(u & high), odd3);
+            x += Parts * Vector<float>.Count;
+            w += Parts * Vector<float>.Count;
+            w1 += Parts * Vector<float>.Count;
+            w2 += Parts * Vector<float>.Count;
+            w3 += Parts * Vector<float>.Count;
+        }
+
+        y[0] = Vector.Sum(even0 + odd0);
+        y[1] = Vector.Sum(even1 + odd1);
+        y[2] = Vector.Sum(even2 + odd2);
+        y[3] = Vector.Sum(even3 + odd3);
+    }
+
+    private static void OneRow(sbyte* w, float* x, int columns, float* y)
+    {
+        Vector<uint> high = new(0xFF000000u);
+        Vector<float> even = default, odd = default;
+        for (int k = columns; k > 0; k -= Parts * Vector<float>.Count)
+        {
+            Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
+            Vector<float> x2 = Vector.Load(x + (2 * Vector<float>.Count));
+            Vector<float> x3 = Vector.Load(x + (3 * Vector<float>.Count));
+            Vector<uint> u = Vector.Load((uint*)w);
+            even = Fused.MultiplyAdd(x0, Number(u << 24), even);
+            odd = Fused.MultiplyAdd(x1, Number((u << 16) & high), odd);
+            even = Fused.MultiplyAdd(x2, Number((u << 8) & high), even);
+            odd = Fused.MultiplyAdd(x3, Number(u & high), odd);
+            x += Parts * Vector<float>.Count;
+            w += Parts * Vector<float>.Count;
+        }
+
+        *y = Vector.Sum(even + odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Number(Vector<uint> x) => Vector.ConvertToSingle(x.As<uint, int>());
+}
