@@ -13,7 +13,7 @@ internal sealed unsafe class LaneRowFft<T>(int length) : RowTransform<T>(length)
     internal override long ScratchLength => 4L * Vector<T>.Count * Length;
 
     /// <inheritdoc/>
-    internal override void Forward(RowJob<T> job, int rows, T* scratch, int threads)
+    internal override void Forward(in RowJob<T> job, int rows, T* scratch, int threads)
     {
         int lanes = Vector<T>.Count;
         Lanes<T>* x = (Lanes<T>*)scratch;

@@ -22,7 +22,6 @@ internal sealed unsafe class LongRowFft<T> : RowTransform<T>
     /// <summary>Below, there are too few columns for the lanes of a vector.</summary>
     internal const int Shortest = 64;
 
-    internal static bool Nt;
     private readonly int _rowCount;
     private readonly int _columnCount;
     private readonly RowLaneFft<T> _alongColumns;
@@ -67,7 +66,6 @@ internal sealed unsafe class LongRowFft<T> : RowTransform<T>
     /// </summary>
     internal static int Columns(int length)
     {
-        if (Environment.GetEnvironmentVariable("COLUMNS") is { } cc) return int.Parse(cc);
         int best = length;
         double least = double.PositiveInfinity;
         for (int columns = 1; columns <= length; columns++)
@@ -89,12 +87,20 @@ internal sealed unsafe class LongRowFft<T> : RowTransform<T>
     }
 
     /// <inheritdoc/>
-    internal override void Forward(RowJob<T> job, int rows, T* scratch, int threads)
+    internal override void Forward(in RowJob<T> job, int rows, T* scratch, int threads)
     {
         Steps steps = new(this, job, (Lanes<T>*)scratch);
+        int columnPieces = (Blocks(_columnCount) + 1) / 2, rowPieces = (Blocks(_rowCount) + 1) / 2;
+        if (threads == 1)
+        {
+            Steps.AlongColumns(steps, 0, columnPieces);
+            Steps.AlongRows(steps, 0, rowPieces);
+            return;
+        }
+
         long work = (long)Length * BitOperations.Log2((uint)Length);
-        WorkSplit.Run((Blocks(_columnCount) + 1) / 2, 1, work, threads, steps, Steps.AlongColumns);
-        WorkSplit.Run((Blocks(_rowCount) + 1) / 2, 1, work, threads, steps, Steps.AlongRows);
+        WorkSplit.Run(columnPieces, 1, work, threads, steps, Steps.AlongColumns);
+        WorkSplit.Run(rowPieces, 1, work, threads, steps, Steps.AlongRows);
     }
 
     private static int Blocks(int count) => (count + Vector<T>.Count - 1) / Vector<T>.Count;
@@ -159,19 +165,23 @@ internal sealed unsafe class LongRowFft<T> : RowTransform<T>
             _plan._alongRows.Forward(row, (T*)y, (T*)y + Vector<T>.Count, 2 * Vector<T>.Count, _job.Scale);
         }
 
+        // Whether the first pass of the pair of blocks reads the row itself: both whole, and of a radix that can.
+        private bool StartsInPlanes(int block) =>
+            _plan._alongColumns.HasFirstPass && ((block | 1) + 1) * Vector<T>.Count <= _plan._columnCount;
+
         private void Load(int block, Lanes<T>* a, Lanes<T>* b)
         {
             int lanes = Vector<T>.Count, columns = _plan._columnCount, column = block * lanes;
             T* re = _job.XRe + column;
             T* im = _job.XIm + column;
+            if (StartsInPlanes(block))
+            {
+                _plan._alongColumns.FirstPass(re, im, columns, a, b);
+                return;
+            }
+
             if (column + (2 * lanes) <= columns)
             {
-                if (_plan._alongColumns.HasFirstPass)
-                {
-                    _plan._alongColumns.FirstPass(re, im, columns, a, b);
-                    return;
-                }
-
                 RowColumns.Load(re, im, _plan._rowCount, columns, a, b);
                 return;
             }
@@ -193,10 +203,6 @@ internal sealed unsafe class LongRowFft<T> : RowTransform<T>
                 RowColumns.StorePart(a, columns, re, im, rows, Math.Min(lanes, rows - row));
                 RowColumns.StorePart(b, columns, re + lanes, im + lanes, rows, rows - row - lanes);
             }
-            else if (LongRowFft<T>.Nt && (((nuint)re | (nuint)im) & 63) == 0)
-            {
-                RowColumns.Stream(a, b, columns, re, im, rows);
-            }
             else
             {
                 RowColumns.Store(a, b, columns, re, im, rows);
@@ -208,8 +214,7 @@ internal sealed unsafe class LongRowFft<T> : RowTransform<T>
         {
             int lanes = Vector<T>.Count, rows = _plan._rowCount, padded = Padded(rows);
             int width = Math.Min(lanes, _plan._columnCount - (block * lanes));
-            bool pair = Blocks(_plan._columnCount) > (block | 1) && ((block | 1) + 1) * lanes <= _plan._columnCount;
-            if (pair && _plan._alongColumns.HasFirstPass)
+            if (StartsInPlanes(block))
             {
                 _plan._alongColumns.ForwardAfterFirstPass(x, (T*)y, (T*)y + lanes, 2 * lanes, T.One);
             }

@@ -43,7 +43,15 @@ public sealed unsafe class RealRowFftPlan<T>
         Check(x.Length, spectrum.Length, rows, threads);
         fixed (T* signal = x, re = spectrum.Re, im = spectrum.Im)
         {
-            Run(new(_transform, signal, re, im, Length, rows, threads), Job.Forward);
+            Job job = new(_transform, signal, re, im, Length, rows, RowShares.Within(rows, threads));
+            if (RowShares.Within(rows, threads) == threads)
+            {
+                Job.DoForward(in job, 0, rows);
+                return;
+            }
+
+            int grain = RowShares.Grain(_transform.RowsAtOnce, Length / 2);
+            WorkSplit.Run(rows, grain, (long)Length * rows, threads, job, Job.Forward);
         }
     }
 
@@ -58,12 +66,17 @@ public sealed unsafe class RealRowFftPlan<T>
         Check(x.Length, spectrum.Length, rows, threads);
         fixed (T* signal = x, re = spectrum.Re, im = spectrum.Im)
         {
-            Run(new(_transform, signal, re, im, Length, rows, threads), Job.Inverse);
+            Job job = new(_transform, signal, re, im, Length, rows, RowShares.Within(rows, threads));
+            if (RowShares.Within(rows, threads) == threads)
+            {
+                Job.DoInverse(in job, 0, rows);
+                return;
+            }
+
+            int grain = RowShares.Grain(_transform.RowsAtOnce, Length / 2);
+            WorkSplit.Run(rows, grain, (long)Length * rows, threads, job, Job.Inverse);
         }
     }
-
-    private void Run(Job job, WorkSplit.Piece<Job> piece) =>
-        RowShares.Run(job.Rows, _transform.RowsAtOnce, Length / 2, job.Threads, job, job.OnOneThread, piece);
 
     private void Check(int xLength, int spectrumLength, int rows, int threads)
     {
@@ -76,18 +89,20 @@ public sealed unsafe class RealRowFftPlan<T>
     // Pointers, because a piece of work may run on another thread, where no span can follow.
     private readonly struct Job(RealRowTransform<T> transform, T* x, T* re, T* im, int length, int rows, int threads)
     {
-        internal readonly int Rows = rows;
-        internal readonly int Threads = threads;
         private readonly RealRowTransform<T> _transform = transform;
         private readonly T* _x = x;
         private readonly T* _re = re;
         private readonly T* _im = im;
         private readonly int _length = length;
+        private readonly int _rows = rows;
+        private readonly int _threads = threads;
 
-        internal Job OnOneThread => new(_transform, _x, _re, _im, _length, Rows, 1);
+        internal static void Forward(Job job, int start, int end) => DoForward(in job, start, end);
+
+        internal static void Inverse(Job job, int start, int end) => DoInverse(in job, start, end);
 
         [SkipLocalsInit]
-        internal static void Forward(Job job, int start, int end)
+        internal static void DoForward(in Job job, int start, int end)
         {
             int length = RowScratch.Length<T>(job._transform.ScratchLength);
             if (length <= RowScratch.OnStack / sizeof(T))
@@ -107,7 +122,7 @@ public sealed unsafe class RealRowFftPlan<T>
         }
 
         [SkipLocalsInit]
-        internal static void Inverse(Job job, int start, int end)
+        internal static void DoInverse(in Job job, int start, int end)
         {
             int length = RowScratch.Length<T>(job._transform.ScratchLength);
             if (length <= RowScratch.OnStack / sizeof(T))
@@ -131,9 +146,9 @@ public sealed unsafe class RealRowFftPlan<T>
             nint bins = (_length / 2) + 1;
             for (int row = start; row < end; row += _transform.RowsAtOnce)
             {
-                int count = Math.Min(_transform.RowsAtOnce, Rows - row);
+                int count = Math.Min(_transform.RowsAtOnce, _rows - row);
                 _transform.Forward(_x + ((nint)row * _length), _re + (row * bins), _im + (row * bins), count, scratch,
-                    Threads);
+                    _threads);
             }
         }
 
@@ -142,9 +157,9 @@ public sealed unsafe class RealRowFftPlan<T>
             nint bins = (_length / 2) + 1;
             for (int row = start; row < end; row += _transform.RowsAtOnce)
             {
-                int count = Math.Min(_transform.RowsAtOnce, Rows - row);
+                int count = Math.Min(_transform.RowsAtOnce, _rows - row);
                 _transform.Inverse(_re + (row * bins), _im + (row * bins), _x + ((nint)row * _length), count, scratch,
-                    Threads);
+                    _threads);
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed unsafe class RowBluestein<T> : RowTransform<T>
     internal override long ScratchLength => (2L * _inner.Length) + _inner.ScratchLength;
 
     /// <inheritdoc/>
-    internal override void Forward(RowJob<T> job, int rows, T* scratch, int threads)
+    internal override void Forward(in RowJob<T> job, int rows, T* scratch, int threads)
     {
         int points = _inner.Length;
         T* re = scratch;

@@ -34,20 +34,6 @@ internal static unsafe class RowColumns
         }
     }
 
-    /// <summary>The same past the caches; every row begins at a multiple of two vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Stream<T>(Lanes<T>* a, Lanes<T>* b, int rows, T* re, T* im, nint stride)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < rows; i++, re += stride, im += stride)
-        {
-            a[i].Re.StoreAlignedNonTemporal(re);
-            b[i].Re.StoreAlignedNonTemporal(re + Vector<T>.Count);
-            a[i].Im.StoreAlignedNonTemporal(im);
-            b[i].Im.StoreAlignedNonTemporal(im + Vector<T>.Count);
-        }
-    }
-
     /// <summary>The first <paramref name="width"/> lanes of points, none if it is below 1, to rows.</summary>
     internal static void StorePart<T>(Lanes<T>* x, int rows, T* re, T* im, nint stride, int width)
         where T : unmanaged, IFloatingPointIeee754<T>

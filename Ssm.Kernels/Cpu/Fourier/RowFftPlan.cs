@@ -76,49 +76,62 @@ public sealed unsafe class RowFftPlan<T>
     {
         fixed (T* inRe = xRe, inIm = xIm, outRe = yRe, outIm = yIm)
         {
-            RowJob<T> job = new(inRe, inIm, Length, outRe, outIm, Length, scale);
-            RowShares.Run(
-                rows, _transform.RowsAtOnce, Length, threads, new Rows(_transform, job, rows, threads),
-                new Rows(_transform, job, rows, 1), Rows.Run);
+            Rows work = new(_transform, inRe, inIm, outRe, outIm, scale, rows, RowShares.Within(rows, threads));
+            if (RowShares.Within(rows, threads) == threads)
+            {
+                Rows.Do(in work, 0, rows);
+                return;
+            }
+
+            int grain = RowShares.Grain(_transform.RowsAtOnce, Length);
+            WorkSplit.Run(rows, grain, (long)Length * rows * 2, threads, work, Rows.Run);
         }
     }
 
     // Pointers, because a piece of work may run on another thread, where no span can follow.
-    private readonly struct Rows(RowTransform<T> transform, RowJob<T> job, int count, int threads)
+    private readonly struct Rows(
+        RowTransform<T> transform, T* xRe, T* xIm, T* yRe, T* yIm, T scale, int count, int threads)
     {
         private readonly RowTransform<T> _transform = transform;
-        private readonly RowJob<T> _job = job;
+        private readonly T* _xRe = xRe;
+        private readonly T* _xIm = xIm;
+        private readonly T* _yRe = yRe;
+        private readonly T* _yIm = yIm;
+        private readonly T _scale = scale;
         private readonly int _count = count;
         private readonly int _threads = threads;
 
+        internal static void Run(Rows rows, int start, int end) => Do(in rows, start, end);
+
         [SkipLocalsInit]
-        internal static void Run(Rows rows, int start, int end)
+        internal static void Do(in Rows rows, int start, int end)
         {
-            RowTransform<T> transform = rows._transform;
-            int length = RowScratch.Length<T>(transform.ScratchLength);
+            int length = RowScratch.Length<T>(rows._transform.ScratchLength);
             if (length <= RowScratch.OnStack / sizeof(T))
             {
                 T* memory = stackalloc T[length];
-                rows.Run(start, end, RowScratch.Align(memory));
+                rows.Do(start, end, RowScratch.Align(memory));
                 return;
             }
 
             T[] rented = ArrayPool<T>.Shared.Rent(length);
             fixed (T* scratch = rented)
             {
-                rows.Run(start, end, RowScratch.Align(scratch));
+                rows.Do(start, end, RowScratch.Align(scratch));
             }
 
             ArrayPool<T>.Shared.Return(rented);
         }
 
-        private void Run(int start, int end, T* scratch)
+        private void Do(int start, int end, T* scratch)
         {
-            for (int row = start; row < end; row += _transform.RowsAtOnce)
+            int length = _transform.Length, step = _transform.RowsAtOnce;
+            for (int row = start; row < end; row += step)
             {
-                int count = Math.Min(_transform.RowsAtOnce, _count - row);
-                bool more = row + _transform.RowsAtOnce < end;
-                _transform.Forward(_job.From(row, more), count, scratch, _threads);
+                nint at = (nint)row * length, ahead = row + step < end ? length : 0;
+                RowJob<T> job = new(
+                    _xRe + at, _xIm + at, length, _yRe + at, _yIm + at, length, _scale, ahead);
+                _transform.Forward(in job, Math.Min(step, _count - row), scratch, _threads);
             }
         }
     }

@@ -15,11 +15,4 @@ internal readonly unsafe struct RowJob<T>(T* xRe, T* xIm, nint xPitch, T* yRe, T
 
     /// <summary>How far after a row is the one that is read next; 0 for the last.</summary>
     internal readonly nint Ahead = ahead;
-
-    /// <summary>The same for the rows from <paramref name="row"/> on, and whether others follow.</summary>
-    internal RowJob<T> From(nint row, bool more)
-    {
-        nint x = row * XPitch, y = row * YPitch;
-        return new(XRe + x, XIm + x, XPitch, YRe + y, YIm + y, YPitch, Scale, more ? XPitch : 0);
-    }
 }

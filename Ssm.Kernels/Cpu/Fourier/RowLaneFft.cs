@@ -10,7 +10,8 @@ namespace Ssm.Kernels;
 internal sealed unsafe class RowLaneFft<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal static int CachedBytes = 1 << 15;
+    // A transform of 512 points of 8 floats is still done level by level.
+    private const int CachedBytes = 1 << 15;
 
     private readonly int[] _radices;
     private readonly T[][] _twiddles;

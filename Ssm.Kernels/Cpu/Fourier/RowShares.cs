@@ -9,25 +9,16 @@ internal static class RowShares
 
     private const int ManyRows = 8;
 
-    /// <summary>Runs a piece of work over all rows.</summary>
-    /// <param name="rows">How many rows there are.</param>
+    /// <summary>How many threads share a row; where that is all of them, the rows are done one after the other.
+    /// </summary>
+    internal static int Within(int rows, int threads) => rows < ManyRows ? threads : 1;
+
+    /// <summary>How many rows make a piece of work.</summary>
     /// <param name="atOnce">How many of them a transform takes together.</param>
     /// <param name="length">The number of points of a row.</param>
-    /// <param name="threads">The most threads to use.</param>
-    /// <param name="job">The work where threads share each row.</param>
-    /// <param name="jobOnOneThread">The work where each thread has rows of its own.</param>
-    /// <param name="piece">Transforms some rows.</param>
-    internal static void Run<TJob>(
-        int rows, int atOnce, int length, int threads, TJob job, TJob jobOnOneThread, WorkSplit.Piece<TJob> piece)
+    internal static int Grain(int atOnce, int length)
     {
-        if (threads == 1 || rows < ManyRows)
-        {
-            piece(job, 0, rows);
-            return;
-        }
-
         long rowWork = (long)length * (BitOperations.Log2((uint)length) + 1);
-        int grain = atOnce * (int)Math.Max(1, PieceWork / Math.Max(1, rowWork * atOnce));
-        WorkSplit.Run(rows, grain, rowWork * rows, threads, jobOnOneThread, piece);
+        return atOnce * (int)Math.Max(1, PieceWork / Math.Max(1, rowWork * atOnce));
     }
 }

@@ -16,7 +16,7 @@ internal abstract unsafe class RowTransform<T>(int length)
     /// <summary>Transforms <paramref name="rows"/> rows, <see cref="RowsAtOnce"/> at most, that lie one after the other.
     /// </summary>
     /// <remarks>All of a row is read before any of it is written, so the result may lie where the row is.</remarks>
-    internal abstract void Forward(RowJob<T> job, int rows, T* scratch, int threads);
+    internal abstract void Forward(in RowJob<T> job, int rows, T* scratch, int threads);
 
     /// <summary>The algorithm that the length calls for.</summary>
     internal static RowTransform<T> Create(int length)

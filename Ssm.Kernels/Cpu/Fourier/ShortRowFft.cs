@@ -18,7 +18,7 @@ internal sealed unsafe class ShortRowFft<T> : RowTransform<T>
 {
     /// <summary>Above, a row is cut so that its parts stay in the first-level cache and threads can share them.
     /// </summary>
-    internal static int Longest = 8192;
+    internal const int Longest = 8192;
 
     private readonly RowLaneFft<T> _inner;
     private readonly RowLaneFft<T> _butterfly;
@@ -50,7 +50,7 @@ internal sealed unsafe class ShortRowFft<T> : RowTransform<T>
     internal override long ScratchLength => 2L * Length;
 
     /// <inheritdoc/>
-    internal override void Forward(RowJob<T> job, int rows, T* scratch, int threads)
+    internal override void Forward(in RowJob<T> job, int rows, T* scratch, int threads)
     {
         Lanes<T>* z = (Lanes<T>*)scratch;
         fixed (T* twiddles = _twiddles)
