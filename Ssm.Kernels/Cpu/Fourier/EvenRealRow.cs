@@ -91,8 +91,8 @@ internal sealed unsafe class EvenRealRow<T> : RealRowTransform<T>
             return;
         }
 
-        WorkSplit.Run((end - start + Piece - 1) / Piece, 1, 8L * (end - start), threads, new Part(piece, work, start, end),
-            Part.Run);
+        int pieces = (end - start + Piece - 1) / Piece;
+        WorkSplit.Run(pieces, 1, 8L * (end - start), threads, new Part(piece, work, start, end), Part.Run);
     }
 
     private readonly struct Part(WorkSplit.Piece<Work> piece, Work work, int start, int end)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Ssm.Kernels;
@@ -10,8 +9,8 @@ namespace Ssm.Kernels;
 /// <code>
 ///   X[p + r·q] = Σ_b e^(−2πi·bq/c) ( w^(bp) Σ_a e^(−2πi·ap/r) x[c·a + b] ),   w = e^(−2πi/n)
 /// </code>
-/// Step one takes whole cache lines of columns, lanes being b, transforms them, turns them and transposes squares into a
-/// matrix of V lanes p for each b; step two transforms its rows and writes V neighbours of X at a time. Memory is
+/// Step one takes whole cache lines of columns, lanes being b, transforms them, turns them and transposes squares into
+/// a matrix of V lanes p for each b; step two transforms its rows and writes V neighbours of X at a time. Memory is
 /// passed four times whatever n is, and each step has many independent pieces for threads. The factors w^(bp) are
 /// products of two from small tables, w^(p·(b mod V)) and w^(p·(b − b mod V)): a table of all would be as long as the
 /// row. Bailey, "FFTs in external or hierarchical memory", 1990.

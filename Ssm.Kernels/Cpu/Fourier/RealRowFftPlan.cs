@@ -7,7 +7,7 @@ namespace Ssm.Kernels;
 /// <remarks>
 /// Forward gives the bins 0 … n/2 of X[k] = Σ_j x[j] e^(−2πi·jk/n), the others being their conjugates; Inverse is its
 /// inverse, with 1/n: NumPy's rfft and irfft. Signals are (rows, length), spectra (rows, length/2 + 1), all row-major.
-/// An even length is done by a complex transform of half the length, an odd one by a complex transform of the whole. The
+/// An even length is done by a complex transform of half the length, an odd one by one of the whole. The
 /// result of a row is the same bits wherever it lies, whatever its neighbours and the number of threads are. A plan
 /// never changes, so threads may share it; scratch memory comes from the shared array pool. For signals that lie along
 /// time with channels contiguous there is <see cref="RealFftPlan{T}"/>.

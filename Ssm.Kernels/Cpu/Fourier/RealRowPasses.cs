@@ -65,9 +65,9 @@ internal static unsafe class RealRowPasses
     }
 
     /// <summary>The pairs of bins k and N − k for all k from <paramref name="start"/>, 1 or more, to
-    /// <paramref name="end"/>, N/2 + 1 at most; with <paramref name="sign"/> 1 towards the real signal's bins and −1 back.
-    /// </summary>
-    /// <remarks>The result may lie where <paramref name="x"/> does.</remarks>
+    /// <paramref name="end"/>, N/2 + 1 at most; with <paramref name="sign"/> 1 towards the real signal's bins, with −1
+    /// back.</summary>
+    /// <remarks>The result may lie where the input does.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pairs<T>(
         T* xRe, T* xIm, T* gRe, T* gIm, T* yRe, T* yIm, int points, int start, int end, T sign)

@@ -19,19 +19,11 @@ internal static unsafe class RowFirstPass
             float* i = im;
             if (ahead != 0)
             {
-                float* p = re + ahead + 0;
-                float* q = im + ahead + 0;
-                int o = (b & 8) != 0 ? 4 * columns : 0;
-                p += o - (b & 8);
-                q += o - (b & 8);
-                Sse.Prefetch1(p);
-                Sse.Prefetch1(p + columns);
-                Sse.Prefetch1(p + (2 * columns));
-                Sse.Prefetch1(p + (3 * columns));
-                Sse.Prefetch1(q);
-                Sse.Prefetch1(q + columns);
-                Sse.Prefetch1(q + (2 * columns));
-                Sse.Prefetch1(q + (3 * columns));
+                // Sixteen short streams are no work for the hardware's prefetcher. A line holds two of these vectors:
+                // one trip asks for the upper four rows of the next matrix, the other for the lower four.
+                nint at = ahead + ((b & 8) != 0 ? half - 8 : 0);
+                Prefetch(re + at, columns);
+                Prefetch(im + at, columns);
             }
 
             Lanes<float> x0 = Load(r, i), x1 = Load(r + columns, i + columns);
@@ -66,6 +58,15 @@ internal static unsafe class RowFirstPass
         {
             x[c] = x[c].Times(w[c - 1]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* x, nint stride)
+    {
+        Sse.Prefetch1(x);
+        Sse.Prefetch1(x + stride);
+        Sse.Prefetch1(x + (2 * stride));
+        Sse.Prefetch1(x + (3 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,8 @@ namespace Ssm.Kernels;
 
 /// <summary>Where rows come from, where they go, and what their transform is multiplied by.</summary>
 /// <remarks>A pitch is the number of elements from a row to the next.</remarks>
-internal readonly unsafe struct RowJob<T>(T* xRe, T* xIm, nint xPitch, T* yRe, T* yIm, nint yPitch, T scale, nint ahead = 0)
+internal readonly unsafe struct RowJob<T>(
+    T* xRe, T* xIm, nint xPitch, T* yRe, T* yIm, nint yPitch, T scale, nint ahead = 0)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal readonly T* XRe = xRe;

@@ -13,7 +13,7 @@ internal abstract unsafe class RowTransform<T>(int length)
     /// <summary>How many elements of scratch memory a call needs, aligned to a cache line.</summary>
     internal abstract long ScratchLength { get; }
 
-    /// <summary>Transforms <paramref name="rows"/> rows, <see cref="RowsAtOnce"/> at most, that lie one after the other.
+    /// <summary>Transforms <paramref name="rows"/> rows, <see cref="RowsAtOnce"/> at most, one after the other.
     /// </summary>
     /// <remarks>All of a row is read before any of it is written, so the result may lie where the row is.</remarks>
     internal abstract void Forward(in RowJob<T> job, int rows, T* scratch, int threads);

@@ -57,7 +57,8 @@ internal sealed unsafe class ShortRowFft<T> : RowTransform<T>
         {
             if (typeof(T) == typeof(float) && Vector<T>.Count == 8 && Avx.IsSupported)
             {
-                RowFirstPass.Eight((float*)job.XRe, (float*)job.XIm, (float*)z, (float*)twiddles, _inner.Length, (int)job.Ahead);
+                RowFirstPass.Eight(
+                    (float*)job.XRe, (float*)job.XIm, (float*)z, (float*)twiddles, _inner.Length, job.Ahead);
             }
             else
             {
