@@ -34,7 +34,6 @@ public sealed class RowFftPlanTests<T>
 
     [TestCaseSource(nameof(ChosenLengths))]
     [TestCase(16384)]
-    [TestCase(24576)]
     [TestCase(32768)]
     [TestCase(1 << 17)]
     public void Inverse_agrees_with_MathNet(int n)
@@ -62,6 +61,7 @@ public sealed class RowFftPlanTests<T>
 
     // The transform of a few tones is known without computing one, so the oracle has no rounding of its own.
     [TestCase(1 << 10)]
+    [TestCase(24576)]
     [TestCase(59049)]
     [TestCase(65537)]
     [TestCase(100000)]
@@ -172,7 +172,12 @@ public sealed class RowFftPlanTests<T>
         new RowFftPlan<T>(n).Forward(new Planar<T>(re, im), Count);
 
         Assert.That(Array.TrueForAll(Row(re, n, 0), T.IsFinite) && Array.TrueForAll(Row(im, n, 0), T.IsFinite));
-        Assert.That(Array.TrueForAll(Row(re, n, 1), T.IsNaN));
+        for (int k = n; k < 2 * n; k++)
+        {
+            // A bin in which the NaN is turned by a whole quarter has it in its imaginary part alone.
+            Assert.That(T.IsNaN(re[k]) || T.IsNaN(im[k]), $"bin {k - n}");
+        }
+
         Assert.That(Array.TrueForAll(Row(re, n, 2), T.IsFinite) && Array.TrueForAll(Row(im, n, 2), T.IsFinite));
     }
 
