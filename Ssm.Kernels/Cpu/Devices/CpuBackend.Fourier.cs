@@ -7,10 +7,18 @@ public sealed partial class CpuBackend<T>
 {
     private readonly ConcurrentDictionary<int, FftPlan<T>> _plans = new();
     private readonly ConcurrentDictionary<int, RealFftPlan<T>> _realPlans = new();
+    private readonly ConcurrentDictionary<int, RowFftPlan<T>> _rowPlans = new();
+    private readonly ConcurrentDictionary<int, RealRowFftPlan<T>> _realRowPlans = new();
 
     /// <inheritdoc/>
     public void Fft(ComplexView<T> x, ComplexView<T> y, in AxisShape shape)
     {
+        if (shape.Inner == 1)
+        {
+            RowPlan(shape.Length).Forward(Span(x), Span(y), shape.Outer, _threads);
+            return;
+        }
+
         FftPlan<T> plan = Plan(shape.Length);
         int count = shape.Length * shape.Inner;
         for (int outer = 0; outer < shape.Outer; outer++)
@@ -23,6 +31,12 @@ public sealed partial class CpuBackend<T>
     /// <inheritdoc/>
     public void InverseFft(ComplexView<T> x, ComplexView<T> y, in AxisShape shape)
     {
+        if (shape.Inner == 1)
+        {
+            RowPlan(shape.Length).Inverse(Span(x), Span(y), shape.Outer, _threads);
+            return;
+        }
+
         FftPlan<T> plan = Plan(shape.Length);
         int count = shape.Length * shape.Inner;
         for (int outer = 0; outer < shape.Outer; outer++)
@@ -35,6 +49,12 @@ public sealed partial class CpuBackend<T>
     /// <inheritdoc/>
     public void RealFft(View<T> x, ComplexView<T> y, in AxisShape shape)
     {
+        if (shape.Inner == 1)
+        {
+            RealRowPlan(shape.Length).Forward(Span(x), Span(y), shape.Outer, _threads);
+            return;
+        }
+
         RealFftPlan<T> plan = RealPlan(shape.Length);
         int count = shape.Length * shape.Inner;
         int bins = plan.Bins * shape.Inner;
@@ -47,6 +67,12 @@ public sealed partial class CpuBackend<T>
     /// <inheritdoc/>
     public void InverseRealFft(ComplexView<T> x, View<T> y, in AxisShape shape)
     {
+        if (shape.Inner == 1)
+        {
+            RealRowPlan(shape.Length).Inverse(Span(x), Span(y), shape.Outer, _threads);
+            return;
+        }
+
         RealFftPlan<T> plan = RealPlan(shape.Length);
         int count = shape.Length * shape.Inner;
         int bins = plan.Bins * shape.Inner;
@@ -59,4 +85,9 @@ public sealed partial class CpuBackend<T>
     private FftPlan<T> Plan(int length) => _plans.GetOrAdd(length, static n => new FftPlan<T>(n));
 
     private RealFftPlan<T> RealPlan(int length) => _realPlans.GetOrAdd(length, static n => new RealFftPlan<T>(n));
+
+    private RowFftPlan<T> RowPlan(int length) => _rowPlans.GetOrAdd(length, static n => new RowFftPlan<T>(n));
+
+    private RealRowFftPlan<T> RealRowPlan(int length) =>
+        _realRowPlans.GetOrAdd(length, static n => new RealRowFftPlan<T>(n));
 }
