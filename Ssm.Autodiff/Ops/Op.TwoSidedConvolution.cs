@@ -3,8 +3,8 @@ namespace Ssm.Autodiff;
 /// <content>Convolution with the past and the future, one kernel of each per channel.</content>
 public static partial class Op
 {
-    /// <summary>y[b, t, h] = Σ_j past[j, h]·u[b, t − j, h] + Σ_j future[j, h]·u[b, t + j, h], j from 0: both halves hold
-    /// the current sample.</summary>
+    /// <summary>y[b, t, h] = Σ_j past[j, h]·u[b, t − j, h] + Σ_j future[j, h]·u[b, t + j, h], j from 0: both halves
+    /// hold the current sample.</summary>
     /// <remarks>
     /// One convolution by transforms, whose kernel has the future at negative times. For a future that begins one step
     /// later, as in S4, its row 0 is zero. Adjoint, all of them correlations in time:
@@ -25,8 +25,8 @@ public static partial class Op
         if (CheckConvolution(nameof(TwoSidedConvolution), u, future) != shape)
         {
             throw new ArgumentException(
-                $"{nameof(TwoSidedConvolution)}: 'past' has shape {past.Shape} and 'future' {future.Shape}, expected the "
-                + "same; pad the shorter one with zeros.");
+                $"{nameof(TwoSidedConvolution)}: 'past' has shape {past.Shape} and 'future' {future.Shape}, expected "
+                + "the same; pad the shorter one with zeros.");
         }
 
         NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Value.Backend);

@@ -118,7 +118,8 @@ public sealed class TwoSidedConvolutionTests<T>
     }
 
     private static void Define(
-        Data x, int batch, int length, int taps, int channels, double[] y, double[] du, double[] dPast, double[] dFuture)
+        Data x, int batch, int length, int taps, int channels, double[] y, double[] du, double[] dPast,
+        double[] dFuture)
     {
         for (int b = 0; b < batch; b++)
         {

@@ -1,10 +1,10 @@
 namespace Ssm.Kernels;
 
-/// <summary>A transform of one block of lanes as a table of R rows of m columns, R a power of 4, for the cache.</summary>
+/// <summary>A transform of a block of lanes as a table of R rows of m columns, R a power of 4, for the cache.</summary>
 /// <remarks>
-/// Point r·m + c lies in row r and column c. The first log₄ R passes of a decimation in frequency mix rows and keep to a
-/// column, so they are done on tiles of a few columns, while a tile is in the first-level cache. What is left is a
-/// transform of each row, by <see cref="LaneFft{T}"/>, again in that cache. So the whole passes through the outer caches
+/// Point r·m + c lies in row r and column c. The first log₄ R passes of a decimation in frequency mix rows and keep to
+/// a column, so they are done on tiles of a few columns, while a tile is in the first-level cache. What is left is a
+/// transform of each row, by <see cref="LaneFft{T}"/>, again in that cache. So all goes through the outer caches
 /// twice, whatever the number of passes is, and what its caller does with a tile (load it, store it) or with a row
 /// (multiply it, store it) costs no traffic of its own. Rows are padded: at a distance of a power of two all rows of a
 /// tile would share a few sets of the cache.

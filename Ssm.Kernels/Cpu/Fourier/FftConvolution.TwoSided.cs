@@ -3,8 +3,8 @@ namespace Ssm.Kernels;
 /// <content>The convolution with the past and the future.</content>
 public sealed unsafe partial class FftConvolution<T>
 {
-    /// <summary>y[b,t,h] = Σ_j past[j,h] u[b,t−j,h] + Σ_j future[j,h] u[b,t+j,h], j from 0: both halves hold the current
-    /// sample.</summary>
+    /// <summary>y[b,t,h] = Σ_j past[j,h] u[b,t−j,h] + Σ_j future[j,h] u[b,t+j,h], j from 0: both halves hold the
+    /// current sample.</summary>
     /// <remarks>
     /// One convolution, with the future half at negative times: it costs what <see cref="Forward"/> costs.
     /// <paramref name="y"/> may not overlap the inputs.
@@ -39,7 +39,7 @@ public sealed unsafe partial class FftConvolution<T>
     }
 
     /// <summary>The adjoint of <see cref="ForwardTwoSided"/>: du[b,s,h] = Σ_j past[j,h] dy[b,s+j,h] + future[j,h]
-    /// dy[b,s−j,h], dPast[j,h] = Σ_(b,t) dy[b,t,h] u[b,t−j,h] and dFuture[j,h] = Σ_(b,t) dy[b,t,h] u[b,t+j,h].</summary>
+    /// dy[b,s−j,h], dPast[j,h] = Σ_(b,t) dy[b,t,h] u[b,t−j,h], dFuture[j,h] = Σ_(b,t) dy[b,t,h] u[b,t+j,h].</summary>
     /// <remarks>The gradients are overwritten, and may not overlap the inputs.</remarks>
     /// <param name="u">The inputs of the forward pass, (batch, length, channels).</param>
     /// <param name="past">The kernels of the past, (taps, channels).</param>

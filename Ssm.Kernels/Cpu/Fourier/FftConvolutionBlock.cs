@@ -6,8 +6,8 @@ namespace Ssm.Kernels;
 /// <remarks>
 /// All is done by tiles of columns and by rows, so it stays in the first-level cache: a tile is loaded and goes through
 /// the passes across rows; then a row and its partner go through their own passes, the product, and their passes
-/// back; then a tile goes through the passes across rows back and is stored. Nothing is reordered. The kernel's rows are
-/// transformed when the first row of the batch meets them.
+/// back; then a tile goes through the passes across rows back and is stored. Nothing is reordered. The kernel's rows
+/// are transformed when the first row of the batch meets them.
 /// Pointers, because a piece of work may run on another thread, where no span can follow.
 /// </remarks>
 internal readonly unsafe struct FftConvolutionBlock<T>(
@@ -102,7 +102,8 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
             {
                 nint at = block * memory;
                 MultiplyBack(
-                    _signal == null ? null : kernel + at, kernelWanted ? x + at : null, gradient + at, sum + at, b == 0);
+                    _signal == null ? null : kernel + at, kernelWanted ? x + at : null, gradient + at, sum + at,
+                    b == 0);
             }
 
             if (_signal != null)

@@ -6,9 +6,9 @@ namespace Ssm.Kernels;
 /// </summary>
 /// <remarks>
 /// The butterflies are those of <see cref="DecimationInFrequency"/> and <see cref="DecimationInTime"/>. A pass does
-/// <c>blocks</c> runs of <c>count</c> neighbouring columns, <c>blockStride</c> points apart; the twiddles of a run begin
-/// <c>twiddleStride</c> elements after those of the one before. A half pass is for a signal that is zero, or is not
-/// wanted, in the second half: it never reads, or never writes, parts 2 and 3.
+/// <c>blocks</c> runs of <c>count</c> neighbouring columns, <c>blockStride</c> points apart; the twiddles of a run
+/// begin <c>twiddleStride</c> elements after those of the one before. A half pass is for a signal that is zero, or is
+/// not wanted, in the second half: it never reads, or never writes, parts 2 and 3.
 /// </remarks>
 internal static unsafe class OuterRadix4
 {

@@ -13,7 +13,7 @@ namespace Ssm.Kernels;
 /// </code>
 /// Both follow from X = E + e^(−πi·k/h) O, with the spectra 2E = Z[k] + conj Z[−k] of the even and
 /// 2iO = Z[k] − conj Z[−k] of the odd samples. The second term of W[−k] is the conjugate of that of W[k], with the
-/// opposite sign in the correlation: so k and −k are done together, and cost 24 vector operations where the two products
+/// opposite sign in the correlation: so k and −k are done together, and cost 24 vector operations where two products
 /// of a complex signal would be 8. In exchange no two rows or channels share a transform, so none needs a partner and
 /// none can spoil another.
 /// </remarks>
