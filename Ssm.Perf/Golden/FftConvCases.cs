@@ -11,13 +11,12 @@ internal static class FftConvCases
     {
         // The files have time last: (B, H, L), (H, K).
         Variable<T> u = Op.Permute(golden.In("u"), 0, 2, 1);
-        Variable<T> y = Op.FftConvolution(u, Op.Transpose(golden.P("k")));
-        if (golden.Has("p.k_rev"))
-        {
-            // y[t] += Σ_{s ≥ t} k_rev[s − t]·u[s]: the current sample is in both halves here.
-            y += Op.Flip(Op.FftConvolution(Op.Flip(u, axis: 1), Op.Transpose(golden.P("k_rev"))), axis: 1);
-        }
+        Variable<T> k = Op.Transpose(golden.P("k"));
 
+        // y[t] += Σ_{s ≥ t} k_rev[s − t]·u[s]: the current sample is in both halves here.
+        Variable<T> y = golden.Has("p.k_rev")
+            ? Op.TwoSidedConvolution(u, k, Op.Transpose(golden.P("k_rev")))
+            : Op.FftConvolution(u, k);
         if (golden.Has("p.D"))
         {
             y += golden.P("D") * u;

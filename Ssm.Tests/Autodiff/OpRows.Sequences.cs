@@ -15,6 +15,7 @@ internal static partial class OpRows
             .. Convolutions<T>(nameof(Op.CausalConvolution), Op.CausalConvolution),
             .. Convolutions<T>(nameof(Op.DirectConvolution), Op.DirectConvolution),
             .. Convolutions<T>(nameof(Op.FftConvolution), Op.FftConvolution),
+            .. TwoSidedConvolutions<T>(),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(1, 1), OpInput.Complex(1, 1)], x => Kernel(x, 1)),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(3, 2), OpInput.Complex(3, 2)], x => Kernel(x, 5), 512),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 9), OpInput.Complex(2, 9)], x => Kernel(x, 4), 512),
@@ -84,5 +85,23 @@ internal static partial class OpRows
             name,
             [OpInput.Real(shape.Batch, shape.Length, shape.Channels), OpInput.Real(shape.Taps, shape.Channels)],
             x => op(x[0], x[1]),
+            256);
+
+    private static IEnumerable<OpRow<T>> TwoSidedConvolutions<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from shape in new (int Batch, int Length, int Channels, int Taps)[]
+        {
+            (1, 1, 1, 1),
+            (2, 5, 3, 5),
+            (1, 7, 9, 3),        // fewer taps than steps
+            (1, 4, 2, 6),        // taps that never act
+            (0, 4, 3, 2),
+            (2, 3, 1, 0),        // no taps at all
+        }
+        let kernel = OpInput.Real(shape.Taps, shape.Channels)
+        select new OpRow<T>(
+            nameof(Op.TwoSidedConvolution),
+            [OpInput.Real(shape.Batch, shape.Length, shape.Channels), kernel, kernel],
+            x => Op.TwoSidedConvolution(x[0], x[1], x[2]),
             256);
 }

@@ -3,22 +3,24 @@ namespace Ssm.Kernels;
 /// <summary>The causal convolution of a batch with one kernel per channel, by Fourier transforms.</summary>
 /// <remarks>
 /// The contract of <see cref="DirectConvolution"/> in O(B·H·n log n), with n = L + min(K, L) − 1 rounded up to a length
-/// that transforms well: so the circular convolution is the linear one. A piece of work is a block of channels, one in
-/// each vector lane. Its kernel is transformed once, then the batch is taken two rows at a time as the real and the
-/// imaginary part of one signal: since the kernel is real, the product with its spectrum keeps them apart. Spectra stay
-/// in the scrambled order in which <see cref="LaneFft{T}"/> leaves them.
-/// <para>Accuracy: the error of an output is about ε·log n times the 2-norms of the kernel and of the <em>pair</em> of
-/// rows that share a signal (2b and 2b + 1), not relative to the output itself. So a row that is many orders of
-/// magnitude smaller than its neighbour loses digits, and a NaN or an infinity in one row spreads to the other. Where
-/// that matters, use <see cref="DirectConvolution"/>.</para>
+/// that transforms well: so the circular convolution is the linear one. A piece of work is the channels of one cache
+/// line, one in each vector lane. Each real signal is packed two samples to a complex point (see
+/// <see cref="PackedSpectrum{T}"/>) and transformed by <see cref="BlockedFft{T}"/>, forward, product and back, without
+/// reordering and without leaving the first-level cache for the product. The kernel is transformed once for the batch.
+/// <para>Accuracy: the error of an output is about ε·log n times the 2-norms of the kernel and of the row of its
+/// channel. Channels and rows do not touch each other: a NaN or an infinity fills its own row of its own channel, and
+/// in the kernel's gradient its own channel. Within that row it also goes back in time, unlike in
+/// <see cref="DirectConvolution"/>.</para>
 /// <para>A plan never changes, so threads may share it; scratch memory comes from the shared array pool. The bits do
 /// not depend on the number of threads.</para>
-/// Two real signals as one complex: Cooley, Lewis and Welch, "The fast Fourier transform algorithm", 1970.
+/// Real signals by half as many complex points: Cooley, Lewis and Welch, "The fast Fourier transform
+/// algorithm: programming considerations in the calculation of sine, cosine and Laplace transforms", 1970.
 /// </remarks>
-public sealed unsafe class FftConvolution<T>
+public sealed unsafe partial class FftConvolution<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly LaneFft<T> _fft;
+    private readonly BlockedFft<T> _fft;
+    private readonly PackedSpectrum<T> _spectrum;
 
     /// <summary>Makes the tables for signals of <paramref name="length"/> steps and kernels of
     /// <paramref name="taps"/>.</summary>
@@ -32,7 +34,8 @@ public sealed unsafe class FftConvolution<T>
         Taps = taps;
         int linear = length + Math.Min(length, taps) - 1;
         FftSize.Check(linear, nameof(FftConvolution<>), "length + taps - 1");
-        _fft = new LaneFft<T>(FftSize.GoodSize(linear));
+        _fft = new BlockedFft<T>(BlockedFft<T>.GoodSize((linear + 1) / 2));
+        _spectrum = new PackedSpectrum<T>(_fft);
     }
 
     /// <summary>The number of time steps, L.</summary>
@@ -41,8 +44,8 @@ public sealed unsafe class FftConvolution<T>
     /// <summary>The length of a kernel, K: shorter than, equal to or longer than L.</summary>
     public int Taps { get; }
 
-    /// <summary>The number of points of the transforms, n.</summary>
-    public int Points => _fft.Points;
+    /// <summary>The number of real points of the transforms, n: even.</summary>
+    public int Points => 2 * _fft.Points;
 
     /// <summary>y[b,t,h] = Σ_j k[j,h] u[b,t−j,h], for j from 0 to min(t, K − 1).</summary>
     /// <remarks>Taps beyond the length have no effect. <paramref name="y"/> may not overlap the inputs.</remarks>
@@ -61,17 +64,16 @@ public sealed unsafe class FftConvolution<T>
         shape.CheckSignal(nameof(FftConvolution<>), y.Length, "y.Length");
         fixed (T* pu = u, pk = k, py = y)
         {
-            FftConvolutionBlock<T> job = new(_fft, shape, pu, pk, null, py, null);
+            FftConvolutionBlock<T> job = new(_fft, _spectrum, shape, pu, pk, null, null, py);
             WorkSplit.Run(
-                LaneBlock.Count<T>(channels), 1, Work(shape), threads, job, FftConvolutionBlock<T>.Forward);
+                LaneGroup.Count<T>(channels), 1, Work(shape), threads, job, FftConvolutionBlock<T>.Forward);
         }
     }
 
     /// <summary>The adjoint: du[b,s,h] = Σ_t k[t−s,h] dy[b,t,h] and dk[j,h] = Σ_(b,t) dy[b,t,h] u[b,t−j,h].</summary>
     /// <remarks>
-    /// Both are correlations, with conjugated spectra. With D the spectrum of dy, du is the inverse transform of
-    /// conj(K) D for each pair of rows, and dk the real part of the inverse transform of Σ conj(U) D over the pairs,
-    /// from first to last: the cross terms of a pair are imaginary. <paramref name="du"/> and <paramref name="dk"/> are
+    /// Both are correlations: the spectrum of dy times the conjugate of the kernel's, or of u's, the latter summed over
+    /// the batch from first to last. <paramref name="du"/> and <paramref name="dk"/> are
     /// overwritten, and may not overlap the inputs.
     /// </remarks>
     /// <param name="u">The inputs of the forward pass, (batch, length, channels).</param>
@@ -98,9 +100,9 @@ public sealed unsafe class FftConvolution<T>
         shape.CheckGradients(nameof(FftConvolution<>), dy.Length, du.Length, dk.Length);
         fixed (T* pu = u, pk = k, pdy = dy, pdu = du, pdk = dk)
         {
-            FftConvolutionBlock<T> job = new(_fft, shape, pu, pk, pdy, pdu, pdk);
+            FftConvolutionBlock<T> job = new(_fft, _spectrum, shape, pu, pk, null, pdy, pdu) { Dk = pdk };
             WorkSplit.Run(
-                LaneBlock.Count<T>(channels), 1, 2 * Work(shape), threads, job, FftConvolutionBlock<T>.Backward);
+                LaneGroup.Count<T>(channels), 1, 2 * Work(shape), threads, job, FftConvolutionBlock<T>.Backward);
         }
     }
 

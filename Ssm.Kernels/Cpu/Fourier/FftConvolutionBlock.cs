@@ -2,40 +2,56 @@ using System.Buffers;
 
 namespace Ssm.Kernels;
 
-/// <summary>The work of <see cref="FftConvolution{T}"/> on one block of lanes.</summary>
-/// <remarks>Pointers, because a piece of work may run on another thread, where no span can follow.</remarks>
+/// <summary>The work of <see cref="FftConvolution{T}"/> on one group of lanes.</summary>
+/// <remarks>
+/// All is done by tiles of columns and by rows, so it stays in the first-level cache: a tile is loaded and goes through
+/// the passes across rows; then a row and its partner go through their own passes, the product, and their passes
+/// back; then a tile goes through the passes across rows back and is stored. Nothing is reordered. The kernel's rows
+/// are transformed when the first row of the batch meets them.
+/// Pointers, because a piece of work may run on another thread, where no span can follow.
+/// </remarks>
 internal readonly unsafe struct FftConvolutionBlock<T>(
-    LaneFft<T> fft, ConvolutionSizes shape, T* u, T* k, T* dy, T* signal, T* dk)
+    BlockedFft<T> fft, PackedSpectrum<T> spectrum, ConvolutionSizes shape, T* u, T* k, T* future, T* dy, T* signal)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly LaneFft<T> _fft = fft;
+    private readonly BlockedFft<T> _fft = fft;
+    private readonly PackedSpectrum<T> _spectrum = spectrum;
     private readonly ConvolutionSizes _shape = shape;
     private readonly T* _u = u;
     private readonly T* _k = k;
+    private readonly T* _future = future;
     private readonly T* _dy = dy;
     private readonly T* _signal = signal;
-    private readonly T* _dk = dk;
 
-    /// <summary>y for the blocks of lanes from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    /// <summary>Where the kernel's gradient goes, or nothing.</summary>
+    internal T* Dk { get; init; }
+
+    /// <summary>Where that of the other half of a two-sided kernel goes: nothing where there is no such half.</summary>
+    internal T* DFuture { get; init; }
+
+    /// <summary>y for the groups of lanes from <paramref name="start"/> to <paramref name="end"/>.</summary>
     internal static void Forward(FftConvolutionBlock<T> job, int start, int end)
     {
-        int points = job._fft.Points;
-        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(2L * points));
+        int memory = job._fft.MemoryPoints, most = LaneGroup.MostBlocks<T>();
+        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(2L * most * memory));
         fixed (T* scratch = rented)
         {
             Lanes<T>* kernel = LaneBlock.Align(scratch);
-            Lanes<T>* rows = kernel + points;
-            for (int block = start; block < end; block++)
+            Lanes<T>* x = kernel + (most * memory);
+            for (int index = start; index < end; index++)
             {
-                int lane = block * Vector<T>.Count;
-                int width = job._shape.Width<T>(lane);
-                job.TransformKernel(kernel, lane, width);
-                for (int b = 0; b < job._shape.Batch; b += 2)
+                LaneGroup group = LaneGroup.At<T>(index, job._shape.Channels);
+                job.LoadKernel(kernel, group);
+                for (int b = 0; b < job._shape.Batch; b++)
                 {
-                    job.TransformRows(job._u, b, rows, lane, width);
-                    Spectra.Multiply(kernel, rows, points);
-                    job._fft.ForwardFromScrambled(rows);
-                    job.StoreRows(rows, b, lane, width);
+                    job.LoadRow(job._u, b, x, group);
+                    for (int block = 0; block < group.Blocks; block++)
+                    {
+                        job.Multiply<PackedProducts.Convolve<T>>(
+                            kernel + (block * memory), x + (block * memory), b == 0);
+                    }
+
+                    job.StoreRow(x, b, group);
                 }
             }
         }
@@ -43,101 +59,231 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    /// <summary>du and dk, each where wanted.</summary>
+    /// <summary>du, dk and the gradient of the other half of the kernel, each where wanted.</summary>
     internal static void Backward(FftConvolutionBlock<T> job, int start, int end)
     {
-        int points = job._fft.Points;
-        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(4L * points));
+        int memory = job._fft.MemoryPoints, most = LaneGroup.MostBlocks<T>();
+        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(4L * most * memory));
         fixed (T* scratch = rented)
         {
             Lanes<T>* kernel = LaneBlock.Align(scratch);
-            Lanes<T>* gradient = kernel + points;
-            Lanes<T>* rows = gradient + points;
-            Lanes<T>* sum = rows + points;
-            for (int block = start; block < end; block++)
+            Lanes<T>* x = kernel + (most * memory);
+            Lanes<T>* gradient = x + (most * memory);
+            Lanes<T>* sum = gradient + (most * memory);
+            for (int index = start; index < end; index++)
             {
-                int lane = block * Vector<T>.Count;
-                int width = job._shape.Width<T>(lane);
-                if (job._signal != null)
-                {
-                    job.TransformKernel(kernel, lane, width);
-                }
-
-                new Span<Lanes<T>>(sum, points).Clear();
-                for (int b = 0; b < job._shape.Batch; b += 2)
-                {
-                    job.TransformRows(job._dy, b, gradient, lane, width);
-                    if (job._dk != null)
-                    {
-                        job.TransformRows(job._u, b, rows, lane, width);
-                        Spectra.AddConjugateProduct(rows, gradient, sum, points);
-                    }
-
-                    if (job._signal != null)
-                    {
-                        Spectra.MultiplyByConjugate(kernel, gradient, points);
-                        job._fft.ForwardFromScrambled(gradient);
-                        job.StoreRows(gradient, b, lane, width);
-                    }
-                }
-
-                if (job._dk != null)
-                {
-                    job.StoreKernelGradient(sum, lane, width);
-                }
+                LaneGroup group = LaneGroup.At<T>(index, job._shape.Channels);
+                job.Backward(kernel, x, gradient, sum, group);
             }
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    // The spectrum of the kernel, times 1/n for the inverse transform that will follow.
-    private void TransformKernel(Lanes<T>* kernel, int lane, int width)
+    private void Backward(Lanes<T>* kernel, Lanes<T>* x, Lanes<T>* gradient, Lanes<T>* sum, LaneGroup group)
     {
+        int memory = _fft.MemoryPoints;
+        bool kernelWanted = Dk != null;
+        if (_signal != null)
+        {
+            LoadKernel(kernel, group);
+        }
+
+        new Span<Lanes<T>>(sum, group.Blocks * memory).Clear();
+        for (int b = 0; b < _shape.Batch; b++)
+        {
+            LoadRow(_dy, b, gradient, group);
+            if (kernelWanted)
+            {
+                LoadRow(_u, b, x, group);
+            }
+
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                nint at = block * memory;
+                MultiplyBack(
+                    _signal == null ? null : kernel + at, kernelWanted ? x + at : null, gradient + at, sum + at,
+                    b == 0);
+            }
+
+            if (_signal != null)
+            {
+                StoreRow(gradient, b, group);
+            }
+        }
+
+        if (kernelWanted)
+        {
+            StoreKernel(sum, group);
+        }
+    }
+
+    // A row and its partner: forward, times the kernel's, and back.
+    private void Multiply<TProduct>(Lanes<T>* kernel, Lanes<T>* x, bool first)
+        where TProduct : struct, IPackedProduct<T>
+    {
+        for (int row = 0; row < _fft.Rows; row++)
+        {
+            int partner = _fft.Partner(row);
+            if (row <= partner)
+            {
+                if (first)
+                {
+                    ForwardPair(kernel, row, partner);
+                }
+
+                ForwardPair(x, row, partner);
+                _spectrum.Multiply<TProduct>(kernel, x, x, row);
+                PairFromScrambled(x, row, partner);
+            }
+        }
+    }
+
+    private void MultiplyBack(Lanes<T>* kernel, Lanes<T>* x, Lanes<T>* gradient, Lanes<T>* sum, bool first)
+    {
+        for (int row = 0; row < _fft.Rows; row++)
+        {
+            int partner = _fft.Partner(row);
+            if (row <= partner)
+            {
+                ForwardPair(gradient, row, partner);
+                if (x != null)
+                {
+                    ForwardPair(x, row, partner);
+                    _spectrum.Multiply<PackedProducts.AddCorrelate<T>>(x, gradient, sum, row);
+                }
+
+                if (kernel != null)
+                {
+                    if (first)
+                    {
+                        ForwardPair(kernel, row, partner);
+                    }
+
+                    _spectrum.Multiply<PackedProducts.Correlate<T>>(kernel, gradient, gradient, row);
+                    PairFromScrambled(gradient, row, partner);
+                }
+            }
+        }
+    }
+
+    private void ForwardPair(Lanes<T>* x, int row, int partner)
+    {
+        _fft.ForwardRow(x, row);
+        if (row != partner)
+        {
+            _fft.ForwardRow(x, partner);
+        }
+    }
+
+    private void PairFromScrambled(Lanes<T>* x, int row, int partner)
+    {
+        _fft.RowFromScrambled(x, row);
+        if (row != partner)
+        {
+            _fft.RowFromScrambled(x, partner);
+        }
+    }
+
+    private void LoadRow(T* signals, int b, Lanes<T>* x, LaneGroup group) =>
+        Load(signals + (b * _shape.Row), _shape.Length, x, group, T.One);
+
+    // With the 1/h of the inverse transform that will follow.
+    private void LoadKernel(Lanes<T>* kernel, LaneGroup group)
+    {
+        T scale = T.One / T.CreateChecked(_fft.Points);
+        Load(_k, Math.Min(_shape.Taps, _shape.Length), kernel, group, scale, _future);
+    }
+
+    // The other half of a two-sided kernel, if there is one, lies at negative times: at the end of the circle.
+    private void Load(T* signal, int length, Lanes<T>* x, LaneGroup group, T scale, T* future = null)
+    {
+        int memory = _fft.MemoryPoints;
+        bool half = _fft.Rows > 1 && length <= _fft.Points && future == null;
+        int rows = half ? _fft.Rows / 2 : _fft.Rows;
+        for (int column = 0; column < _fft.Columns; column += _fft.TileColumns)
+        {
+            int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
+            for (int row = 0; row < rows; row++)
+            {
+                Lanes<T>* points = x + ((nint)row * _fft.RowStride) + column;
+                PackedRows.Load(
+                    signal, length, _shape.Channels, group, (row * _fft.Columns) + column, count, points, memory);
+                if (future != null)
+                {
+                    ReversedRows.Add(
+                        future, length, 2 * _fft.Points, _shape.Channels, group, (row * _fft.Columns) + column, count,
+                        points, memory);
+                }
+
+                Scale(points, count, group, scale);
+            }
+
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                _fft.ForwardTile(x + (block * memory), column, count, half);
+            }
+        }
+    }
+
+    private void StoreRow(Lanes<T>* x, int b, LaneGroup group) =>
+        Store(x, _signal + (b * _shape.Row), _shape.Length, group, T.One);
+
+    private void Store(Lanes<T>* x, T* signal, int length, LaneGroup group, T scale, T* future = null)
+    {
+        int memory = _fft.MemoryPoints;
+        bool half = _fft.Rows > 1 && length <= _fft.Points && future == null;
+        int rows = half ? _fft.Rows / 2 : _fft.Rows;
+        for (int column = 0; column < _fft.Columns; column += _fft.TileColumns)
+        {
+            int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                _fft.TileFromScrambled(x + (block * memory), column, count, half);
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                Lanes<T>* points = x + ((nint)row * _fft.RowStride) + column;
+                Scale(points, count, group, scale);
+                PackedRows.Store(
+                    points, memory, signal, length, _shape.Channels, group, (row * _fft.Columns) + column, count);
+                if (future != null)
+                {
+                    ReversedRows.Store(
+                        points, memory, future, length, 2 * _fft.Points, _shape.Channels, group,
+                        (row * _fft.Columns) + column, count);
+                }
+            }
+        }
+    }
+
+    private void Scale(Lanes<T>* points, int count, LaneGroup group, T scale)
+    {
+        for (int block = 0; block < group.Blocks && scale != T.One; block++)
+        {
+            PackedRows.Scale(points + (block * _fft.MemoryPoints), count, scale);
+        }
+    }
+
+    private void StoreKernel(Lanes<T>* sum, LaneGroup group)
+    {
+        int memory = _fft.MemoryPoints;
+        for (int block = 0; block < group.Blocks; block++)
+        {
+            for (int row = 0; row < _fft.Rows; row++)
+            {
+                _fft.RowFromScrambled(sum + (block * memory), row);
+            }
+        }
+
         int taps = Math.Min(_shape.Taps, _shape.Length);
-        LaneBlock.LoadReal(_k + lane, taps, _shape.Channels, width, kernel);
-        Spectra.Scale(kernel, taps, T.One / T.CreateChecked(_fft.Points));
-        new Span<Lanes<T>>(kernel + taps, _fft.Points - taps).Clear();
-        _fft.Forward(kernel);
-    }
-
-    // The spectrum of row b + i·row (b + 1); the last row of an odd batch is alone.
-    private void TransformRows(T* signals, int b, Lanes<T>* rows, int lane, int width)
-    {
-        T* row = signals + (b * _shape.Row) + lane;
-        int length = _shape.Length;
-        if (b + 1 < _shape.Batch)
+        Store(sum, Dk, taps, group, T.One / T.CreateChecked(_fft.Points), DFuture);
+        nint past = ((nint)taps * _shape.Channels) + group.First;
+        LaneBlock.Clear(Dk + past, _shape.Taps - taps, _shape.Channels, group.Lanes);
+        if (DFuture != null)
         {
-            LaneBlock.Load(row, row + _shape.Row, length, _shape.Channels, width, rows);
+            LaneBlock.Clear(DFuture + past, _shape.Taps - taps, _shape.Channels, group.Lanes);
         }
-        else
-        {
-            LaneBlock.LoadReal(row, length, _shape.Channels, width, rows);
-        }
-
-        new Span<Lanes<T>>(rows + length, _fft.Points - length).Clear();
-        _fft.Forward(rows);
-    }
-
-    // The products left the parts exchanged: the even row is the imaginary part.
-    private void StoreRows(Lanes<T>* rows, int b, int lane, int width)
-    {
-        T* row = _signal + (b * _shape.Row) + lane;
-        LaneBlock.StoreImaginary(rows, row, _shape.Length, _shape.Channels, width);
-        if (b + 1 < _shape.Batch)
-        {
-            LaneBlock.StoreReal(rows, row + _shape.Row, _shape.Length, _shape.Channels, width);
-        }
-    }
-
-    private void StoreKernelGradient(Lanes<T>* sum, int lane, int width)
-    {
-        int taps = Math.Min(_shape.Taps, _shape.Length);
-        int stride = _shape.Channels;
-        T* dk = _dk + lane;
-        Spectra.SwapScaled(sum, _fft.Points, T.One / T.CreateChecked(_fft.Points));
-        _fft.ForwardFromScrambled(sum);
-        LaneBlock.StoreImaginary(sum, dk, taps, stride, width);
-        LaneBlock.Clear(dk + ((nint)taps * stride), _shape.Taps - taps, stride, width);
     }
 }

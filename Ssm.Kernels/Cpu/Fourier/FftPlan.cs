@@ -5,16 +5,18 @@ namespace Ssm.Kernels;
 /// <summary>The discrete Fourier transform of one length, along time, of any number of lanes.</summary>
 /// <remarks>
 /// Forward, X[k] = Σ_j x[j] e^(−2πi·jk/n), is not normalised; Inverse, x[j] = (1/n) Σ_k X[k] e^(2πi·jk/n), is: the
-/// default of NumPy and PyTorch. Data is time-major, (length, lanes) with lanes contiguous. A block of as many lanes as
-/// a vector has is copied to scratch memory, transformed there with one signal in each, and copied out: the result
-/// of a lane is the same bits wherever it lies and whatever its neighbours are. Lengths whose prime factors are at most
-/// 31 take O(n log n) directly, others by Bluestein's algorithm; the relative error in the 2-norm grows like
-/// ε·log n. A plan never changes, so threads may share it; scratch memory comes from the shared array pool.
+/// default of NumPy and PyTorch. Data is time-major, (length, lanes) with lanes contiguous. The lanes of one cache line
+/// are copied to scratch memory, transformed there with one signal in each, and copied out: the result of a lane is the
+/// same bits wherever it lies and whatever its neighbours are. Lengths whose prime factors are at most 31 take O(n log
+/// n) directly, others by Bluestein's algorithm; the relative error in the 2-norm grows like ε·log n. A plan never
+/// changes, so threads may share it; scratch memory comes from the shared array pool.
 /// </remarks>
 public sealed unsafe class FftPlan<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly LaneTransform<T> _transform;
+    // One of the two is there: by the length's factors, or Bluestein's.
+    private readonly BlockedFft<T>? _blocked;
+    private readonly LaneTransform<T>? _transform;
 
     /// <summary>Makes the tables for transforms of <paramref name="length"/> points.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is below 1 or above
@@ -22,11 +24,19 @@ public sealed unsafe class FftPlan<T>
     public FftPlan(int length)
     {
         FftSize.Check(length, nameof(FftPlan<>), nameof(length));
-        _transform = LaneTransform<T>.Create(length);
+        Length = length;
+        if (LaneTransform<T>.Factors(length))
+        {
+            _blocked = new BlockedFft<T>(length);
+        }
+        else
+        {
+            _transform = LaneTransform<T>.Create(length);
+        }
     }
 
     /// <summary>The number of points of a transform.</summary>
-    public int Length => _transform.Length;
+    public int Length { get; }
 
     /// <summary>Transforms (length, <paramref name="lanes"/>) in place.</summary>
     /// <exception cref="ArgumentException">The data is not of <see cref="Length"/> times
@@ -74,17 +84,15 @@ public sealed unsafe class FftPlan<T>
     {
         fixed (T* inRe = xRe, inIm = xIm, outRe = yRe, outIm = yIm)
         {
-            Job job = new(_transform, inRe, inIm, outRe, outIm, lanes, scale);
+            Job job = new(inRe, inIm, outRe, outIm, lanes, scale) { Blocked = _blocked, Transform = _transform };
             long work = (long)Length * lanes * (BitOperations.Log2((uint)Length) + 1);
-            WorkSplit.Run(LaneBlock.Count<T>(lanes), 1, work, threads, job, Job.Run);
+            WorkSplit.Run(LaneGroup.Count<T>(lanes), 1, work, threads, job, Job.Run);
         }
     }
 
     // Pointers, because a piece of work may run on another thread, where no span can follow.
-    private readonly struct Job(
-        LaneTransform<T> transform, T* xRe, T* xIm, T* yRe, T* yIm, int lanes, T scale)
+    private readonly struct Job(T* xRe, T* xIm, T* yRe, T* yIm, int lanes, T scale)
     {
-        private readonly LaneTransform<T> _transform = transform;
         private readonly T* _xRe = xRe;
         private readonly T* _xIm = xIm;
         private readonly T* _yRe = yRe;
@@ -92,27 +100,80 @@ public sealed unsafe class FftPlan<T>
         private readonly int _lanes = lanes;
         private readonly T _scale = scale;
 
+        internal BlockedFft<T>? Blocked { get; init; }
+
+        internal LaneTransform<T>? Transform { get; init; }
+
         internal static void Run(Job job, int start, int end)
         {
-            T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(job._transform.Points));
+            long points = job.Blocked is null
+                ? job.Transform!.Points
+                : (long)LaneGroup.MostBlocks<T>() * job.Blocked.MemoryPoints;
+            T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(points));
             fixed (T* scratch = rented)
             {
                 Lanes<T>* x = LaneBlock.Align(scratch);
-                for (int block = start; block < end; block++)
+                for (int index = start; index < end; index++)
                 {
-                    job.Run(x, block * Vector<T>.Count);
+                    LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                    if (job.Blocked is { } blocked)
+                    {
+                        job.Run(blocked, x, group);
+                    }
+                    else
+                    {
+                        for (int block = 0; block < group.Blocks; block++)
+                        {
+                            int lane = group.First + (block * Vector<T>.Count);
+                            job.Run(job.Transform!, x, lane, group.Width<T>(block));
+                        }
+                    }
                 }
             }
 
             ArrayPool<T>.Shared.Return(rented);
         }
 
-        private void Run(Lanes<T>* x, int lane)
+        // Tiles are loaded for their passes, rows are stored, in order, while they are in the first-level cache.
+        private void Run(BlockedFft<T> fft, Lanes<T>* x, LaneGroup group)
         {
-            int width = Math.Min(Vector<T>.Count, _lanes - lane);
-            LaneBlock.Load(_xRe + lane, _xIm + lane, _transform.Length, _lanes, width, x);
-            _transform.Forward(x);
-            LaneBlock.Store(x, _transform.Order, _scale, _yRe + lane, _yIm + lane, _lanes, width);
+            int memory = fft.MemoryPoints;
+            for (int column = 0; column < fft.Columns; column += fft.TileColumns)
+            {
+                int count = Math.Min(fft.TileColumns, fft.Columns - column);
+                for (int row = 0; row < fft.Rows; row++)
+                {
+                    nint from = (((nint)row * fft.Columns) + column) * _lanes;
+                    Lanes<T>* points = x + ((nint)row * fft.RowStride) + column;
+                    PlanarRows.Load(
+                        _xRe + from + group.First, _xIm + from + group.First, _lanes, group, count, points, memory);
+                }
+
+                for (int block = 0; block < group.Blocks; block++)
+                {
+                    fft.ForwardTile(x + (block * memory), column, count, half: false);
+                }
+            }
+
+            for (int row = 0; row < fft.Rows; row++)
+            {
+                for (int block = 0; block < group.Blocks; block++)
+                {
+                    fft.ForwardRow(x + (block * memory), row);
+                }
+
+                nint to = ((nint)fft.RowFrequency(row) * _lanes) + group.First;
+                PlanarRows.Store(
+                    x + ((nint)row * fft.RowStride), memory, fft.Order, _scale, _yRe + to, _yIm + to,
+                    (nint)fft.Rows * _lanes, group);
+            }
+        }
+
+        private void Run(LaneTransform<T> transform, Lanes<T>* x, int lane, int width)
+        {
+            LaneBlock.Load(_xRe + lane, _xIm + lane, transform.Length, _lanes, width, x);
+            transform.Forward(x);
+            LaneBlock.Store(x, transform.Order, _scale, _yRe + lane, _yIm + lane, _lanes, width);
         }
     }
 }

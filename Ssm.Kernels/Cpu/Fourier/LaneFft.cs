@@ -202,7 +202,7 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
     }
 
     // For each k below size / radix the pairs w^k, w^2k … w^(radix−1)k, w = e^(−2πi/size).
-    private static T[] Twiddles(int size, int radix)
+    internal static T[] Twiddles(int size, int radix)
     {
         int part = size / radix;
         T[] table = new T[2 * part * (radix - 1)];

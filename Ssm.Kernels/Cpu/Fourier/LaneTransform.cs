@@ -29,7 +29,10 @@ internal abstract unsafe class LaneTransform<T>
 
     /// <summary>Mixed radix where all prime factors are small, Bluestein's algorithm elsewhere.</summary>
     internal static LaneTransform<T> Create(int length) =>
-        LargestFactor(length) <= LargestPrime ? new LaneFft<T>(length) : new Bluestein<T>(length);
+        Factors(length) ? new LaneFft<T>(length) : new Bluestein<T>(length);
+
+    /// <summary>Whether mixed radix serves a length.</summary>
+    internal static bool Factors(int length) => LargestFactor(length) <= LargestPrime;
 
     private static int LargestFactor(int n)
     {

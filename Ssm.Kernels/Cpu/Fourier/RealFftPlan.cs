@@ -11,7 +11,9 @@ namespace Ssm.Kernels;
 public sealed unsafe class RealFftPlan<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly RealLaneTransform<T> _transform;
+    // One of the two is there: packed for even lengths whose half has small factors.
+    private readonly PackedRealTransform<T>? _packed;
+    private readonly RealLaneTransform<T>? _transform;
 
     /// <summary>Makes the tables for transforms of <paramref name="length"/> real points.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is below 1 or above
@@ -20,7 +22,14 @@ public sealed unsafe class RealFftPlan<T>
     {
         FftSize.Check(length, nameof(RealFftPlan<>), nameof(length));
         Length = length;
-        _transform = length % 2 == 0 ? new EvenRealTransform<T>(length) : new OddRealTransform<T>(length);
+        if (length % 2 == 0 && LaneTransform<T>.Factors(length / 2))
+        {
+            _packed = new PackedRealTransform<T>(length);
+        }
+        else
+        {
+            _transform = length % 2 == 0 ? new EvenRealTransform<T>(length) : new OddRealTransform<T>(length);
+        }
     }
 
     /// <summary>The number of points of a signal.</summary>
@@ -38,8 +47,8 @@ public sealed unsafe class RealFftPlan<T>
         Check(x.Length, spectrum.Length, lanes, threads);
         fixed (T* signal = x, re = spectrum.Re, im = spectrum.Im)
         {
-            Job job = new(_transform, signal, re, im, lanes);
-            WorkSplit.Run(LaneBlock.Count<T>(lanes), 1, Work(lanes), threads, job, Job.Forward);
+            Job job = new(signal, re, im, lanes) { Packed = _packed, Transform = _transform };
+            WorkSplit.Run(LaneGroup.Count<T>(lanes), 1, Work(lanes), threads, job, Job.Forward);
         }
     }
 
@@ -54,8 +63,8 @@ public sealed unsafe class RealFftPlan<T>
         Check(x.Length, spectrum.Length, lanes, threads);
         fixed (T* signal = x, re = spectrum.Re, im = spectrum.Im)
         {
-            Job job = new(_transform, signal, re, im, lanes);
-            WorkSplit.Run(LaneBlock.Count<T>(lanes), 1, Work(lanes), threads, job, Job.Inverse);
+            Job job = new(signal, re, im, lanes) { Packed = _packed, Transform = _transform };
+            WorkSplit.Run(LaneGroup.Count<T>(lanes), 1, Work(lanes), threads, job, Job.Inverse);
         }
     }
 
@@ -70,31 +79,42 @@ public sealed unsafe class RealFftPlan<T>
     }
 
     // Pointers, because a piece of work may run on another thread, where no span can follow.
-    private readonly struct Job(RealLaneTransform<T> transform, T* x, T* re, T* im, int lanes)
+    private readonly struct Job(T* x, T* re, T* im, int lanes)
     {
-        private readonly RealLaneTransform<T> _transform = transform;
         private readonly T* _x = x;
         private readonly T* _re = re;
         private readonly T* _im = im;
         private readonly int _lanes = lanes;
 
+        internal PackedRealTransform<T>? Packed { get; init; }
+
+        internal RealLaneTransform<T>? Transform { get; init; }
+
         internal static void Forward(Job job, int start, int end)
         {
-            for (int block = start; block < end; block++)
+            for (int index = start; index < end; index++)
             {
-                int lane = block * Vector<T>.Count;
-                int width = Math.Min(Vector<T>.Count, job._lanes - lane);
-                job._transform.Forward(job._x + lane, job._re + lane, job._im + lane, job._lanes, width);
+                LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                job.Packed?.Forward(job._x, job._re, job._im, job._lanes, group);
+                for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
+                {
+                    int lane = group.First + (block * Vector<T>.Count), width = group.Width<T>(block);
+                    job.Transform.Forward(job._x + lane, job._re + lane, job._im + lane, job._lanes, width);
+                }
             }
         }
 
         internal static void Inverse(Job job, int start, int end)
         {
-            for (int block = start; block < end; block++)
+            for (int index = start; index < end; index++)
             {
-                int lane = block * Vector<T>.Count;
-                int width = Math.Min(Vector<T>.Count, job._lanes - lane);
-                job._transform.Inverse(job._re + lane, job._im + lane, job._x + lane, job._lanes, width);
+                LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                job.Packed?.Inverse(job._re, job._im, job._x, job._lanes, group);
+                for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
+                {
+                    int lane = group.First + (block * Vector<T>.Count), width = group.Width<T>(block);
+                    job.Transform.Inverse(job._re + lane, job._im + lane, job._x + lane, job._lanes, width);
+                }
             }
         }
     }
