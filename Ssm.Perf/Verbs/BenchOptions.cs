@@ -12,7 +12,7 @@ internal sealed class BenchOptions
     private const double QuickSeconds = 0.02;
 
     private static readonly string[] Passes = ["fwd", "bwd", "fwd+bwd"];
-    private static readonly string[] Dtypes = ["f32", "f64"];
+    private static readonly string[] Dtypes = ["f32", "f64", "bf16", "int8"];
     private static readonly string[] RivalKinds =
         [BenchRunner.NoRivals, BenchRunner.ManagedRivals, BenchRunner.AllRivals];
 
