@@ -26,13 +26,17 @@ public static partial class VectorMath
     public static Vector<T> Phi<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Vector<T> half = Lanes<T>(0.5), one = Vector<T>.One;
+        Vector<T> half = Lanes<T>(0.5), one = Vector<T>.One, s = x * Lanes<T>(0.7071067811865476);
+
+        // Near 0 erfc would be formed from an argument close to −1, whose rounding error alone is some ulp of it.
+        Vector<T> near = Fma(half * s, ErfNear(s * s), half);
 
         // The exponent is x² / 2 from x itself: the rounding error of x / √2 would be multiplied by x² in e^(−x²/2).
         Vector<T> outer = Vector.MinNative(Lanes<T>(14.3f, 38.8), Vector.Abs(x)), square = outer * outer;
         Vector<T> rest = half * Fma(outer, outer, -square);
         Vector<T> tail = half * ErfcFar(outer * Lanes<T>(0.7071067811865476), half * square, rest);
-        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), tail, one - tail);
+        Vector<T> far = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), tail, one - tail);
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(s), Lanes<T>(0.46)), near, far);
     }
 
     // erfc(x) for x ≥ 0, where x² = h + l: e^(−h − l) = e^−h (1 − l) to first order in the rounding error l.

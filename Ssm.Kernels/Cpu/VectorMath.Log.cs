@@ -86,8 +86,8 @@ public static partial class VectorMath
 
     /// <summary>log u + shift · ln 2 + correction for a normal u; garbage for other u.</summary>
     /// <remarks>
-    /// u = 2^k m with m from √½ to √2. With f = m − 1 and s = f / (2 + f), log m = 2 atanh s = f − f²/2 + s (f²/2 + R(s²)),
-    /// where the first two terms carry the result and the last is small.
+    /// u = 2^k m with m from √½ to √2. With f = m − 1 and s = f / (2 + f), log m = 2 atanh s = f − f²/2 + s (f²/2 +
+    /// R(s²)), where the first two terms carry the result and the last is small.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> LogNormal<T>(Vector<T> u, Vector<T> shift, Vector<T> correction)

@@ -16,7 +16,8 @@ internal abstract class BenchCase : IDisposable
     /// expected magnitude; for large sizes of a part of the results that is named in the workload.</summary>
     internal abstract double Error();
 
-    /// <summary>What else does the same work on the same inputs in this process: a scalar loop, TensorPrimitives, MathNet.</summary>
+    /// <summary>What else does the same work on the same inputs in this process: a scalar loop, TensorPrimitives,
+    /// MathNet.</summary>
     internal virtual IEnumerable<BenchRival> Rivals => [];
 
     /// <inheritdoc/>
