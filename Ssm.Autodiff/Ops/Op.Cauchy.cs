@@ -8,8 +8,8 @@ public static partial class Op
     /// ω = exp(−2πi·k/length), k = 0 … ⌊length/2⌋.
     /// </summary>
     /// <remarks>
-    /// With z = Δλ, the convolution kernel of S4 is the inverse real transform of c₀ − (1 + ω)·c₁·c₂/(1 + (1 + ω)·c₃),
-    /// twice, of the sums with v = ΔB·C̃, ΔB·conj(P), ΔP·C̃ and Δ|P|² (Gu, Goel and Ré, 2022, arXiv:2111.00396,
+    /// With z = Δλ and s = 1 + ω, the convolution kernel of S4 is the inverse real transform of
+    /// 2(c₀ − s·c₁·c₂/(1 + s·c₃)), of the sums with v = ΔB·C̃, ΔB·conj(P), ΔP·C̃ and Δ|P|² (Gu, Goel and Ré, 2022, arXiv:2111.00396,
     /// appendix C.3, as the bilinear rule has it). Adjoint, with d = 1/(2(1 − ω) − (1 + ω)·z) and e the same of conj(z):
     /// <code>
     ///   v̄[i, h, n] = Σ_k conj(d)·c̄[i, k, h] + e·conj(c̄[i, k, h])
