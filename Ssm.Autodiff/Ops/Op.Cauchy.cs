@@ -9,8 +9,9 @@ public static partial class Op
     /// </summary>
     /// <remarks>
     /// With z = Δλ and s = 1 + ω, the convolution kernel of S4 is the inverse real transform of
-    /// 2(c₀ − s·c₁·c₂/(1 + s·c₃)), of the sums with v = ΔB·C̃, ΔB·conj(P), ΔP·C̃ and Δ|P|² (Gu, Goel and Ré, 2022, arXiv:2111.00396,
-    /// appendix C.3, as the bilinear rule has it). Adjoint, with d = 1/(2(1 − ω) − (1 + ω)·z) and e the same of conj(z):
+    /// 2(c₀ − s·c₁·c₂/(1 + s·c₃)), of the sums with v = ΔB·C̃, ΔB·conj(P), ΔP·C̃ and Δ|P|² (Gu, Goel and Ré, 2022,
+    /// arXiv:2111.00396, appendix C.3, as the bilinear rule has it). Adjoint, with d = 1/(2(1 − ω) − (1 + ω)·z) and e
+    /// the same of conj(z):
     /// <code>
     ///   v̄[i, h, n] = Σ_k conj(d)·c̄[i, k, h] + e·conj(c̄[i, k, h])
     ///   z̄[h, n] = Σ_ik conj(v·(1 + ω)·d²)·c̄[i, k, h] + conj(v)·(1 + ω)·e²·conj(c̄[i, k, h])
