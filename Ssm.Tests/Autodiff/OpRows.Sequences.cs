@@ -20,6 +20,7 @@ internal static partial class OpRows
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(3, 2), OpInput.Complex(3, 2)], x => Kernel(x, 5), 512),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 9), OpInput.Complex(2, 9)], x => Kernel(x, 4), 512),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 3), OpInput.Complex(2, 3)], x => Kernel(x, 0)),
+            .. Cauchy<T>(),
         ];
 
     private static Variable<T> Kernel<T>(Variable<T>[] x, int length)
@@ -65,6 +66,23 @@ internal static partial class OpRows
                     : Op.DiagonalScan(x[0], x[1], x[2], resets, algorithm),
                 256);
     }
+
+    private static IEnumerable<OpRow<T>> Cauchy<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from sizes in new int[][]
+        {
+            [1, 1, 1, 1],
+            [1, 2, 3, 2],
+            [4, 3, 2, 9],       // as S4 has it
+            [3, 17, 2, 8],      // a numerator without a partner
+            [2, 0, 2, 4],
+            [0, 2, 2, 4],
+        }
+        select new OpRow<T>(
+            nameof(Op.CauchyKernel),
+            [OpInput.Complex(sizes[..3]), new(new Shape([sizes[1], sizes[2]]), true, -2.0, -0.5)],
+            x => Op.CauchyKernel(x[0], x[1], sizes[3]),
+            512);
 
     private static OpInput Input(int[] sizes, bool complex, double bound) =>
         new(new Shape(sizes), complex, -bound, bound);

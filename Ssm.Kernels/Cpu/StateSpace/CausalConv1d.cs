@@ -182,30 +182,55 @@ public static unsafe class CausalConv1d
     private static void ForwardPieces<T>(ConvolutionWork<T> work, int start, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T** rows = stackalloc T*[ConvolutionShape.LargestWidth];
-        T** taps = stackalloc T*[ConvolutionShape.LargestWidth];
         int width = work.Shape.Width, channels = work.Shape.Channels;
         for (int piece = start; piece < end; piece++)
         {
             (int batch, int block) = Math.DivRem(piece, work.Blocks);
             int first = block * ConvolutionWork<T>.BlockRows;
             int last = Math.Min(first + ConvolutionWork<T>.BlockRows, work.Shape.Length);
-            for (int t = first; t < last; t++)
+            int t = first;
+            for (int inner = Math.Max(first, width - 1); inner <= last - TapRows.Rows; inner += TapRows.Rows)
             {
-                int count = 0;
-                for (int j = 0; j < width; j++)
+                for (; t < inner; t++)
                 {
-                    T* row = work.Input(batch, t - (width - 1) + j);
-                    if (row != null)
-                    {
-                        rows[count] = row;
-                        taps[count++] = work.Weight + ((nint)j * channels);
-                    }
+                    Output(work, batch, t);
                 }
 
-                TapRows.WeightedSum(rows, taps, count, work.Bias, work.Y + work.Row(batch, t), channels);
+                TapRows.WeightedSums(
+                    work.X + work.Row(batch, t - (width - 1)),
+                    channels,
+                    work.Weight,
+                    width,
+                    work.Bias,
+                    work.Y + work.Row(batch, t),
+                    channels);
+                t += TapRows.Rows;
+            }
+
+            for (; t < last; t++)
+            {
+                Output(work, batch, t);
             }
         }
+    }
+
+    private static void Output<T>(ConvolutionWork<T> work, int batch, int t)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T** rows = stackalloc T*[ConvolutionShape.LargestWidth];
+        T** taps = stackalloc T*[ConvolutionShape.LargestWidth];
+        int width = work.Shape.Width, channels = work.Shape.Channels, count = 0;
+        for (int j = 0; j < width; j++)
+        {
+            T* row = work.Input(batch, t - (width - 1) + j);
+            if (row != null)
+            {
+                rows[count] = row;
+                taps[count++] = work.Weight + ((nint)j * channels);
+            }
+        }
+
+        TapRows.WeightedSum(rows, taps, count, work.Bias, work.Y + work.Row(batch, t), channels);
     }
 
     private static void BackwardPieces<T>(ConvolutionWork<T> work, int start, int end)
@@ -225,19 +250,60 @@ public static unsafe class CausalConv1d
                 }
             }
 
-            for (int s = first; s < last && work.Dx != null; s++)
+            if (work.Dx != null)
             {
-                InputGradient(work, batch, s, work.Dx + work.Row(batch, s));
+                InputGradients(work, batch, first, last);
             }
 
             if (work.Partials != null)
             {
                 T* partial = work.Partials + ((nint)piece * (shape.Width + 1) * shape.Channels);
-                for (int t = first; t < last; t++)
-                {
-                    WeightGradient(work, batch, t, partial);
-                }
+                WeightGradients(work, batch, first, last, partial);
             }
+        }
+    }
+
+    // Rows whose filter ends inside the sequence in blocks, the last K − 1 one by one.
+    private static void InputGradients<T>(ConvolutionWork<T> work, int batch, int first, int last)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = work.Shape.Width, channels = work.Shape.Channels, s = first;
+        for (; s <= Math.Min(last, work.Shape.Length - (width - 1)) - TapRows.Rows; s += TapRows.Rows)
+        {
+            TapRows.WeightedSums(
+                work.Dy + work.Row(batch, s + width - 1),
+                -channels,
+                work.Weight,
+                width,
+                null,
+                work.Dx + work.Row(batch, s),
+                channels);
+        }
+
+        for (; s < last; s++)
+        {
+            InputGradient(work, batch, s, work.Dx + work.Row(batch, s));
+        }
+    }
+
+    private static void WeightGradients<T>(ConvolutionWork<T> work, int batch, int first, int last, T* partial)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = work.Shape.Width, channels = work.Shape.Channels, t = first;
+        for (; t < Math.Min(width - 1, last); t++)
+        {
+            WeightGradient(work, batch, t, partial);
+        }
+
+        for (; t <= last - TapRows.Rows; t += TapRows.Rows)
+        {
+            TapRows.AddProducts(
+                work.Dy + work.Row(batch, t), work.X + work.Row(batch, t - (width - 1)), partial, width, channels);
+        }
+
+        for (; t < last; t++)
+        {
+            WeightGradient(work, batch, t, partial);
         }
     }
 

@@ -125,14 +125,16 @@ public static unsafe class Vandermonde
         T[] kernels = ArrayPool<T>.Shared.Rent(checked((int)row * (end - start)));
         T[] tables = ArrayPool<T>.Shared.Rent(checked(2 * modes * Block));
         T[] heads = ArrayPool<T>.Shared.Rent(checked(2 * modes * blocks));
+        double[] exact = ArrayPool<double>.Shared.Rent(checked(2 * blocks));
         fixed (T* k = kernels, t = tables, w = heads)
+        fixed (double* powers = exact)
         {
             PlanePointers<T> table = new(t, t + ((nint)modes * Block)), head = new(w, w + ((nint)modes * blocks));
             for (int h = start; h < end; h++)
             {
                 for (int n = 0; n < modes; n++)
                 {
-                    Mode(work, h, n, table.At((nint)n * Block), head.At(n));
+                    Mode(work, h, n, table.At((nint)n * Block), head.At(n), powers);
                 }
 
                 VandermondeLoops.Kernel(head, table, k + ((h - start) * row), blocks, modes);
@@ -151,30 +153,29 @@ public static unsafe class Vandermonde
         ArrayPool<T>.Shared.Return(kernels);
         ArrayPool<T>.Shared.Return(tables);
         ArrayPool<T>.Shared.Return(heads);
+        ArrayPool<double>.Shared.Return(exact);
     }
 
     // The table of a mode, and its heads scale·v·e^(64·m·z), which lie one mode apart from each other.
-    private static void Mode<T>(VandermondeWork<T> work, int h, int n, PlanePointers<T> table, PlanePointers<T> heads)
+    private static void Mode<T>(
+        VandermondeWork<T> work, int h, int n, PlanePointers<T> table, PlanePointers<T> heads, double* powers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<double> re = stackalloc double[Block], im = stackalloc double[Block];
+        double* exact = stackalloc double[2 * Block];
+        int blocks = work.Blocks;
         (double zr, double zi) = work.At(work.Z, h, n);
         (double vr, double vi) = work.At(work.V, h, n);
         double scale = double.CreateTruncating(work.Scale);
         (vr, vi) = (scale * vr, scale * vi);
-        ExponentialPowers.Table(zr, zi, re, im);
-        for (int j = 0; j < Block; j++)
+        (double Re, double Im) stride = ExponentialPowers.Table<T>(zr, zi, exact, exact + Block);
+        VandermondeLoops.Round(exact, table.Re, Block);
+        VandermondeLoops.Round(exact + Block, table.Im, Block);
+        ExponentialPowers.Heads<T>(stride, zr, zi, powers, powers + blocks, blocks);
+        for (int block = 0; block < blocks; block++)
         {
-            table.Re[j] = T.CreateTruncating(re[j]);
-            table.Im[j] = T.CreateTruncating(im[j]);
-        }
-
-        (double Re, double Im) head = (0.0, 0.0), stride = ExponentialPowers.At(Block, zr, zi);
-        for (int block = 0; block < work.Blocks; block++)
-        {
-            head = ExponentialPowers.Head(block, head, stride, zr, zi);
-            heads.Re[(nint)block * work.Modes] = T.CreateTruncating((vr * head.Re) - (vi * head.Im));
-            heads.Im[(nint)block * work.Modes] = T.CreateTruncating((vr * head.Im) + (vi * head.Re));
+            double re = powers[block], im = powers[blocks + block];
+            heads.Re[(nint)block * work.Modes] = T.CreateTruncating((vr * re) - (vi * im));
+            heads.Im[(nint)block * work.Modes] = T.CreateTruncating((vr * im) + (vi * re));
         }
     }
 
@@ -185,8 +186,10 @@ public static unsafe class Vandermonde
         nint row = (nint)blocks * Block;
         T[] gradients = ArrayPool<T>.Shared.Rent(checked((int)row * (end - start)));
         T[] heads = ArrayPool<T>.Shared.Rent(checked(4 * blocks));
+        double[] exact = ArrayPool<double>.Shared.Rent(checked(2 * blocks));
         gradients.AsSpan().Clear();
         fixed (T* dk = gradients, w = heads)
+        fixed (double* powers = exact)
         {
             for (int l = 0; l < work.Length; l++)
             {
@@ -201,50 +204,38 @@ public static unsafe class Vandermonde
             {
                 for (int n = 0; n < work.Modes; n++)
                 {
-                    ModeGradient(work, h, n, dk + ((h - start) * row), w);
+                    ModeGradient(work, h, n, dk + ((h - start) * row), w, powers);
                 }
             }
         }
 
         ArrayPool<T>.Shared.Return(gradients);
         ArrayPool<T>.Shared.Return(heads);
+        ArrayPool<double>.Shared.Return(exact);
     }
 
-    private static void ModeGradient<T>(VandermondeWork<T> work, int h, int n, T* dk, T* heads)
+    private static void ModeGradient<T>(VandermondeWork<T> work, int h, int n, T* dk, T* heads, double* powers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<double> re = stackalloc double[Block], im = stackalloc double[Block];
+        double* table = stackalloc double[2 * Block], wide = stackalloc double[4 * Block];
         T* sums = stackalloc T[4 * Block];
         int blocks = work.Blocks;
         (double zr, double zi) = work.At(work.Z, h, n);
         (double vr, double vi) = work.At(work.V, h, n);
-        (double Re, double Im) head = (0.0, 0.0), stride = ExponentialPowers.At(Block, zr, zi);
+        (double Re, double Im) stride = ExponentialPowers.Table<T>(zr, zi, table, table + Block);
+        ExponentialPowers.Heads<T>(stride, zr, zi, powers, powers + blocks, blocks);
         for (int block = 0; block < blocks; block++)
         {
-            head = ExponentialPowers.Head(block, head, stride, zr, zi);
-            double l = (double)block * Block;
-            heads[block] = T.CreateTruncating(head.Re);
-            heads[blocks + block] = T.CreateTruncating(head.Im);
-            heads[(2 * blocks) + block] = T.CreateTruncating(l * head.Re);
-            heads[(3 * blocks) + block] = T.CreateTruncating(l * head.Im);
+            double l = (double)block * Block, re = powers[block], im = powers[blocks + block];
+            heads[block] = T.CreateTruncating(re);
+            heads[blocks + block] = T.CreateTruncating(im);
+            heads[(2 * blocks) + block] = T.CreateTruncating(l * re);
+            heads[(3 * blocks) + block] = T.CreateTruncating(l * im);
         }
 
         VandermondeLoops.Moments(heads, dk, sums, blocks);
-        ExponentialPowers.Table(zr, zi, re, im);
-
-        // Σ_l conj(a^l)·dk = Σ_j conj(a^j)·s[j], and with the factor l = 64·m + j, Σ_j conj(a^j)·(m[j] + j·s[j]).
-        double sr = 0.0, si = 0.0, mr = 0.0, mi = 0.0;
-        for (int j = 0; j < Block; j++)
-        {
-            double xr = double.CreateTruncating(sums[j]), xi = double.CreateTruncating(sums[Block + j]);
-            double yr = double.CreateTruncating(sums[(2 * Block) + j]) + (j * xr);
-            double yi = double.CreateTruncating(sums[(3 * Block) + j]) + (j * xi);
-            sr += (re[j] * xr) + (im[j] * xi);
-            si += (re[j] * xi) - (im[j] * xr);
-            mr += (re[j] * yr) + (im[j] * yi);
-            mi += (re[j] * yi) - (im[j] * yr);
-        }
-
+        VandermondeLoops.Widen(sums, wide, 4 * Block);
+        (double sr, double si, double mr, double mi) = VandermondeLoops.Gradient(table, wide);
         double scale = double.CreateTruncating(work.Scale);
         nint at = ((nint)h * work.Modes) + n;
         work.Dv.Re[at] = T.CreateTruncating(scale * sr);
