@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.ConstrainedExecution;
 using Ssm.Perf.Bench;
 
 namespace Ssm.Perf.Rivals;
 
-/// <summary>A process of libtorch that holds one case. It ends with this object, or with this process.</summary>
-/// <remarks>A command is a line in, its answer a line out: <c>Torch/torch-rival.cs</c> has the list.</remarks>
-internal sealed class TorchProcess : CriticalFinalizerObject
+/// <summary>A process of libtorch that holds one case.</summary>
+/// <remarks>
+/// A command is a line in, its answer a line out: <c>Torch/torch-rival.cs</c> has the list. The end of its input is the
+/// end of the process: the collector closes the pipe when nobody holds this object any more, the system when this process
+/// ends.
+/// </remarks>
+internal sealed class TorchProcess
 {
     private readonly Process _process;
 
@@ -23,18 +26,6 @@ internal sealed class TorchProcess : CriticalFinalizerObject
         }
 
         _process = Process.Start(start)!;
-    }
-
-    // The end of its input is its end.
-    ~TorchProcess()
-    {
-        try
-        {
-            _process.StandardInput.Dispose();
-        }
-        catch (IOException)
-        {
-        }
     }
 
     /// <summary>Whether the process has this case; it chooses the fastest of its forms by trying them.</summary>
