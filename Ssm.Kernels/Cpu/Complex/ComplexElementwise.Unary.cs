@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>Elementwise functions of planar complex spans.</summary>
@@ -12,6 +14,7 @@ public static partial class ComplexElementwise
     /// <param name="x">Any length.</param>
     /// <param name="y">As long as <paramref name="x"/>; may be <paramref name="x"/>.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unary<T, TOp>(TOp op, ReadOnlyPlanar<T> x, Planar<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IComplexUnaryOp<T>
