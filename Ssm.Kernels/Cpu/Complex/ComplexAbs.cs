@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>|z|, without overflow or underflow on the way; the gradient is z / |z|, and 0 at 0 as in PyTorch.</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexAbs<T> : IComplexToRealOp<T>
     public T Invoke(ComplexNumber<T> z) => ComplexMath.Hypot(z.Re, z.Im);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(ComplexLanes<T> z) => VectorMath.Hypot(z.Re, z.Im);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>|z|², the sum of the squares of both parts; the gradient is 2z.</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexAbsSquared<T> : IComplexToRealOp<T>
     public T Invoke(ComplexNumber<T> z) => (z.Re * z.Re) + (z.Im * z.Im);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(ComplexLanes<T> z) => VectorMath.Fma(z.Im, z.Im, z.Re * z.Re);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>arg z in [−π, π]; the gradient is i z / |z|², and 0 at 0.</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexAngle<T> : IComplexToRealOp<T>
     public T Invoke(ComplexNumber<T> z) => T.Atan2(z.Im, z.Re);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(ComplexLanes<T> z) => VectorMath.Atan2(z.Im, z.Re);
 
     /// <inheritdoc/>

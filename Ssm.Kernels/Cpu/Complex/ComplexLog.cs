@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The principal logarithm log |z| + i arg z, with the derivative 1 / z.</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexLog<T> : IComplexUnaryOp<T>
     public ComplexNumber<T> Invoke(ComplexNumber<T> z) => ComplexMath.Log(z);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ComplexLanes<T> Invoke(ComplexLanes<T> z) => ComplexMath.Log(z);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>1 / z, with the derivative −w².</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexReciprocal<T> : IComplexUnaryOp<T>
     public ComplexNumber<T> Invoke(ComplexNumber<T> z) => ComplexNumber<T>.One / z;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ComplexLanes<T> Invoke(ComplexLanes<T> z) => ComplexLanes<T>.One / z;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>σ(z) = 1 / (1 + e^−z), with the derivative w (1 − w).</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexSigmoid<T> : IComplexUnaryOp<T>
     public ComplexNumber<T> Invoke(ComplexNumber<T> z) => ComplexMath.Sigmoid(z);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ComplexLanes<T> Invoke(ComplexLanes<T> z) => ComplexMath.Sigmoid(z);
 
     /// <inheritdoc/>

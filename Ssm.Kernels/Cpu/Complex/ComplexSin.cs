@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The sine, with the derivative cos z.</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexSin<T> : IComplexUnaryOp<T>
     public ComplexNumber<T> Invoke(ComplexNumber<T> z) => ComplexMath.Sin(z);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ComplexLanes<T> Invoke(ComplexLanes<T> z) => ComplexMath.Sin(z);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The hyperbolic sine, with the derivative cosh z.</summary>
@@ -8,6 +10,7 @@ public readonly struct ComplexSinh<T> : IComplexUnaryOp<T>
     public ComplexNumber<T> Invoke(ComplexNumber<T> z) => ComplexMath.Sinh(z);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ComplexLanes<T> Invoke(ComplexLanes<T> z) => ComplexMath.Sinh(z);
 
     /// <inheritdoc/>

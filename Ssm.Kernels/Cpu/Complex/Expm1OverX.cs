@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>φ1(z) = (e^z − 1) / z, continued by φ1(0) = 1: the input factor of the zero-order hold, divided by the
@@ -13,6 +15,7 @@ public readonly struct Expm1OverX<T> : IComplexUnaryOp<T>
     public ComplexNumber<T> Invoke(ComplexNumber<T> z) => ComplexMath.Expm1OverX(z);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ComplexLanes<T> Invoke(ComplexLanes<T> z) => ComplexMath.Expm1OverX(z);
 
     /// <inheritdoc/>

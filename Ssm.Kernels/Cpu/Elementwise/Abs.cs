@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>|x|, with the derivative sign(x): 0 at 0.</summary>
@@ -8,6 +10,7 @@ public readonly struct Abs<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Abs(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => Vector.Abs(x);
 
     /// <inheritdoc/>

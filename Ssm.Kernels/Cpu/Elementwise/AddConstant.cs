@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x + constant.</summary>
@@ -14,6 +16,7 @@ public readonly struct AddConstant<T> : IUnaryOp<T>
     public T Invoke(T x) => x + _constant;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => x + new Vector<T>(_constant);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The inverse hyperbolic sine, with the derivative 1 / √(1 + x²).</summary>
@@ -8,6 +10,7 @@ public readonly struct Asinh<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Asinh(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Asinh(x);
 
     /// <inheritdoc/>

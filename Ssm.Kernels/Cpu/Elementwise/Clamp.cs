@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x cut to [low, high], with the derivative 1 from low to high, both included, and 0 outside.</summary>
@@ -17,6 +19,7 @@ public readonly struct Clamp<T> : IUnaryOp<T>
     public T Invoke(T x) => x < _low ? _low : x > _high ? _high : x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x)
     {
         Vector<T> low = new Vector<T>(_low), high = new Vector<T>(_high);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The cosine, with the derivative −sin x.</summary>
@@ -8,6 +10,7 @@ public readonly struct Cos<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Cos(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Cos(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The hyperbolic cosine, with the derivative sinh x.</summary>
@@ -8,6 +10,7 @@ public readonly struct Cosh<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Cosh(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Cosh(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x above 0, α (e^x − 1) elsewhere, with the derivative 1 and y + α.</summary>
@@ -20,6 +22,7 @@ public readonly struct Elu<T> : IUnaryOp<T>
     public T Invoke(T x) => x > T.Zero ? x : _alpha * VectorMath.Expm1(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, new Vector<T>(_alpha) * VectorMath.Expm1(x));
 

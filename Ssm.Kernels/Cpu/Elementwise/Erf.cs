@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The error function, with the derivative 2 e^(−x²) / √π.</summary>
@@ -8,6 +10,7 @@ public readonly struct Erf<T> : IUnaryOp<T>
     public T Invoke(T x) => VectorMath.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Erf(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>e^x, its own derivative.</summary>
@@ -8,6 +10,7 @@ public readonly struct Exp<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Exp(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Exp(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>e^x − 1, also where x is tiny, with the derivative y + 1.</summary>
@@ -8,6 +10,7 @@ public readonly struct Expm1<T> : IUnaryOp<T>
     public T Invoke(T x) => VectorMath.Expm1(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Expm1(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The largest whole number not above x. The derivative is 0.</summary>
@@ -8,6 +10,7 @@ public readonly struct Floor<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Floor(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         typeof(T) == typeof(float)
             ? Vector.Floor(x.As<T, float>()).As<float, T>()

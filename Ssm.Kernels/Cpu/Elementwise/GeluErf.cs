@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x Φ(x), the exact GELU, with the derivative Φ(x) + x e^(−x²/2) / √(2π). 0 at −∞.</summary>
@@ -9,6 +11,7 @@ public readonly struct GeluErf<T> : IUnaryOp<T>
     public T Invoke(T x) => T.IsNegativeInfinity(x) ? T.Zero : x * VectorMath.Phi(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.ConditionalSelect(
             Vector.Equals(x, VectorMath.Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * VectorMath.Phi(x));

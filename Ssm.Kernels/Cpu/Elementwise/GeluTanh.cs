@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x (1 + tanh u) / 2 = x σ(2u) with u = √(2/π) (x + 0.044715 x³), and the derivative σ + 2 x σ (1 − σ) u'. 0
@@ -11,6 +13,7 @@ public readonly struct GeluTanh<T> : IUnaryOp<T>
     public T Invoke(T x) => T.IsNegativeInfinity(x) ? T.Zero : x * Gate(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.ConditionalSelect(
             Vector.Equals(x, VectorMath.Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * Gate(x));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x itself, with the derivative 1: where a kernel takes a function and none is wanted.</summary>
@@ -8,6 +10,7 @@ public readonly struct Identity<T> : IUnaryOp<T>
     public T Invoke(T x) => x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => x;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x + log(1 − e^−x) for x > 0, the inverse of softplus, with the derivative 1 / (1 − e^−x).</summary>
@@ -8,6 +10,7 @@ public readonly struct InverseSoftplus<T> : IUnaryOp<T>
     public T Invoke(T x) => x + T.Log(-VectorMath.Expm1(-x));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => x + VectorMath.Log(-VectorMath.Expm1(-x));
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x above 0, slope · x elsewhere.</summary>
@@ -20,6 +22,7 @@ public readonly struct LeakyRelu<T> : IUnaryOp<T>
     public T Invoke(T x) => x > T.Zero ? x : _slope * x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), x, new Vector<T>(_slope) * x);
 

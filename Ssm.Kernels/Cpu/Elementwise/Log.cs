@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The natural logarithm, with the derivative 1 / x.</summary>
@@ -8,6 +10,7 @@ public readonly struct Log<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Log(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Log(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>log(1 + x), also where x is tiny, with the derivative 1 / (1 + x).</summary>
@@ -8,6 +10,7 @@ public readonly struct Log1p<T> : IUnaryOp<T>
     public T Invoke(T x) => VectorMath.Log1p(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Log1p(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The logarithm to base 2, with the derivative 1 / (x ln 2).</summary>
@@ -8,6 +10,7 @@ public readonly struct Log2<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Log2(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Log2(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>log σ(x) = min(x, 0) − log(1 + e^−|x|), with the derivative σ(−x).</summary>
@@ -8,6 +10,7 @@ public readonly struct LogSigmoid<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Min(x, T.Zero) - VectorMath.Log1p(T.Exp(-T.Abs(x)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.Min(x, Vector<T>.Zero) - VectorMath.Log1p(VectorMath.Exp(-Vector.Abs(x)));
 

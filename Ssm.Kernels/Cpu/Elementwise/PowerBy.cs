@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x^exponent, with the derivative exponent · x^(exponent − 1).</summary>
@@ -14,6 +16,7 @@ public readonly struct PowerBy<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Pow(x, _exponent);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Pow(x, new Vector<T>(_exponent));
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>max(x, 0), with the derivative 1 above 0 and 0 elsewhere.</summary>
@@ -8,6 +10,7 @@ public readonly struct Relu<T> : IUnaryOp<T>
     public T Invoke(T x) => x <= T.Zero ? T.Zero : x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<T>.Zero), Vector<T>.Zero, x);
 

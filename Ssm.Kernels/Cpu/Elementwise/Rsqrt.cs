@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>1 / √x, with the derivative −y / (2x).</summary>
@@ -8,6 +10,7 @@ public readonly struct Rsqrt<T> : IUnaryOp<T>
     public T Invoke(T x) => T.One / T.Sqrt(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => Vector<T>.One / Vector.SquareRoot(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>factor · x.</summary>
@@ -14,6 +16,7 @@ public readonly struct Scale<T> : IUnaryOp<T>
     public T Invoke(T x) => _factor * x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => new Vector<T>(_factor) * x;
 
     /// <inheritdoc/>

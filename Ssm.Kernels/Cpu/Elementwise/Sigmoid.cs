@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>σ(x) = 1 / (1 + e^−x), with σ' = σ (1 − σ): the derivative needs the output alone.</summary>
@@ -8,6 +10,7 @@ public readonly struct Sigmoid<T> : IUnaryOp<T>
     public T Invoke(T x) => VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>−1, 0 or 1; a zero keeps its sign and a NaN is passed on. The derivative is 0.</summary>
@@ -8,6 +10,7 @@ public readonly struct Sign<T> : IUnaryOp<T>
     public T Invoke(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x)
     {
         Vector<T> one = Vector<T>.One,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x σ(x), with the derivative σ (1 + x (1 − σ)): the argument alone. 0 at −∞.</summary>
@@ -8,6 +10,7 @@ public readonly struct Silu<T> : IUnaryOp<T>
     public T Invoke(T x) => T.IsNegativeInfinity(x) ? T.Zero : x * VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
         Vector.ConditionalSelect(
             Vector.Equals(x, VectorMath.Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * VectorMath.Sigmoid(x));

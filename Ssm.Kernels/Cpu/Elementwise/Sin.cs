@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The sine, with the derivative cos x.</summary>
@@ -8,6 +10,7 @@ public readonly struct Sin<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Sin(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Sin(x);
 
     /// <inheritdoc/>

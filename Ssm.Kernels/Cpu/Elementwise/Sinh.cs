@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The hyperbolic sine, with the derivative cosh x.</summary>
@@ -8,6 +10,7 @@ public readonly struct Sinh<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Sinh(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Sinh(x);
 
     /// <inheritdoc/>

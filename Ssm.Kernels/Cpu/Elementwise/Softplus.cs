@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>log(1 + e^x), and x itself above 20 as in PyTorch, with the derivative σ(x), and 1 above 20.</summary>
@@ -8,6 +10,7 @@ public readonly struct Softplus<T> : IUnaryOp<T>
     public T Invoke(T x) => VectorMath.Softplus(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Softplus(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>√x, with the derivative 1 / (2y).</summary>
@@ -8,6 +10,7 @@ public readonly struct Sqrt<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Sqrt(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(x);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>x², with the derivative 2x.</summary>
@@ -8,6 +10,7 @@ public readonly struct Square<T> : IUnaryOp<T>
     public T Invoke(T x) => x * x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => x * x;
 
     /// <inheritdoc/>

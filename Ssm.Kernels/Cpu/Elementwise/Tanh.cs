@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Kernels;
 
 /// <summary>The hyperbolic tangent, with the derivative (1 − y)(1 + y): the output alone.</summary>
@@ -8,6 +10,7 @@ public readonly struct Tanh<T> : IUnaryOp<T>
     public T Invoke(T x) => T.Tanh(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Tanh(x);
 
     /// <inheritdoc/>
