@@ -14,7 +14,8 @@ public static partial class ComplexElementwise
     /// <param name="x">Any length.</param>
     /// <param name="y">As long as <paramref name="x"/>; may be <paramref name="x"/>.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined: a caller that the profile finds hot would take the loop in, and its op would no longer fit.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Unary<T, TOp>(TOp op, ReadOnlyPlanar<T> x, Planar<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IComplexUnaryOp<T>
