@@ -76,25 +76,24 @@ public static partial class Op
 
             if (a.Tape is not null)
             {
-                NdArray<T> conjugate = NdMath.Conjugate(right);
                 NdArray<T> da = transposeA
-                    ? Product(conjugate, dy, transposeB, true, a.IsComplex)
-                    : Product(dy, conjugate, false, !transposeB, a.IsComplex);
+                    ? Product(right, dy, transposeB, true, new MatMulConjugates(true, false), a.IsComplex)
+                    : Product(dy, right, false, !transposeB, new MatMulConjugates(false, true), a.IsComplex);
                 gradients.Add(a, da.Shape.Count == a.Shape.Count ? da.Reshape(a.Shape) : da);
             }
 
             if (b.Tape is not null)
             {
-                NdArray<T> conjugate = NdMath.Conjugate(left);
                 gradients.Add(b, transposeB
-                    ? Product(dy, conjugate, true, transposeA, b.IsComplex)
-                    : Product(conjugate, dy, !transposeA, false, b.IsComplex));
+                    ? Product(dy, left, true, transposeA, new MatMulConjugates(false, true), b.IsComplex)
+                    : Product(left, dy, !transposeA, false, new MatMulConjugates(true, false), b.IsComplex));
             }
         }
 
         // A real operand receives the real part, so no imaginary one is computed for it.
-        static NdArray<T> Product(NdArray<T> left, NdArray<T> right, bool tl, bool tr, bool complex) => complex
-            ? NdMath.MatMul(left, right, tl, tr)
-            : NdMath.MatMulRealPart(left, right, tl, tr);
+        static NdArray<T> Product(
+            NdArray<T> left, NdArray<T> right, bool tl, bool tr, MatMulConjugates conjugates, bool complex) => complex
+            ? NdMath.MatMul(left, right, tl, tr, conjugates)
+            : NdMath.MatMulRealPart(left, right, tl, tr, conjugates);
     }
 }

@@ -53,8 +53,7 @@ public sealed class Linear<T> : PositionwiseLayer<T>
             throw new ArgumentException($"Linear: 'u' is {u.Value}, expected (…, {Inputs}).", nameof(u));
         }
 
-        Variable<T> y = Op.MatMul(u, Weight, transposeB: true);
-        return Bias is null ? y : y + Bias;
+        return Op.Linear(u, Weight, Bias);
     }
 
     /// <inheritdoc/>
@@ -75,15 +74,9 @@ public sealed class Linear<T> : PositionwiseLayer<T>
 
         protected internal override void StepCore(ReadOnlySpan<T> u, Span<T> state, Span<T> y)
         {
-            MatMul.Multiply<T>(u, _weight, _output, _shape, accumulate: false, threads: 1);
-            if (_bias is null)
-            {
-                _output.CopyTo(y);
-            }
-            else
-            {
-                Elementwise.Binary<T, Add<T>>(default, _output, _bias, y);
-            }
+            // Not straight into y, which may be the memory of u.
+            MatMul.Affine<T, Identity<T>>(u, _weight, _bias, default, _output, _shape, threads: 1);
+            _output.CopyTo(y);
         }
     }
 }

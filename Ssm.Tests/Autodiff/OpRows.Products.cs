@@ -10,7 +10,20 @@ internal static partial class OpRows
         [
             .. MatMuls<T>(nameof(Op.MatMul), Op.MatMul),
             .. MatMuls<T>(nameof(Op.MatMulRealPart), Op.MatMulRealPart),
+            .. Linears<T>(),
         ];
+
+    // No axes before the last, one, several, an empty one, no inputs; every mix of real and complex operands.
+    private static IEnumerable<OpRow<T>> Linears<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from x in new int[][] { [4], [1, 4], [3, 4], [2, 3, 4], [2, 0, 4], [3, 0] }
+        from kinds in x.Length == 2 ? Enumerable.Range(0, 8) : [0, 7]
+        from bias in new[] { false, true }
+        where bias || kinds < 4
+        let inputs = new[] { (x, 1), ([5, x[^1]], 2), ([5], 4) }
+            .Take(bias ? 3 : 2)
+            .Select(input => (kinds & input.Item2) == 0 ? OpInput.Real(input.Item1) : OpInput.Complex(input.Item1))
+        select new OpRow<T>(nameof(Op.Linear), [.. inputs], v => Op.Linear(v[0], v[1], bias ? v[2] : null));
 
     private static IEnumerable<OpRow<T>> MatMuls<T>(
         string name, Func<Variable<T>, Variable<T>, bool, bool, Variable<T>> op)

@@ -9,7 +9,7 @@ public sealed class MatVecTests
     private const int Margin = 3;
 
     private static readonly int[] Columns =
-        [.. Enumerable.Range(0, (2 * Vector<float>.Count) + 2), 31, 32, 33, 63, 64, 65, 127, 257];
+        [.. Enumerable.Range(0, (2 * Vector<float>.Count) + 2), 31, 32, 33, 48, 63, 64, 65, 127, 257];
 
     [Test]
     public void Every_product_of_brain_floats_agrees_with_double([Values(0, 1, 3, 4, 5, 9, 700)] int rows)
@@ -89,6 +89,27 @@ public sealed class MatVecTests
         Assert.That(y[4], Is.NaN);
         y[4] = clean[4];
         Assert.That(y, Is.EqualTo(clean));
+    }
+
+    [Test]
+    public void An_infinite_input_is_counted_once_in_every_row()
+    {
+        // The last vector of a row covers some columns a second time, with nothing in their place.
+        int columns = (5 * Vector<float>.Count) - 1;
+        for (int k = 0; k < columns; k++)
+        {
+            float[] x = Values(columns, 5), y = new float[6], scales = new float[6];
+            float[] values = [.. Values(6 * columns, 6).Select(value => Math.Abs(value) + 0.5f)];
+            x[k] = float.NegativeInfinity;
+            ushort[] w = new ushort[values.Length];
+            sbyte[] q = new sbyte[values.Length];
+            BrainFloat.Round(values, w);
+            BrainFloat.Multiply(w, x, y, threads: 1);
+            Assert.That(y, Is.All.EqualTo(float.NegativeInfinity), $"column {k}");
+            QuantizedMatVec.Quantize(values, columns, q, scales);
+            QuantizedMatVec.Multiply(q, scales, x, y, threads: 1);
+            Assert.That(y, Is.All.EqualTo(float.NegativeInfinity), $"column {k}");
+        }
     }
 
     [Test]

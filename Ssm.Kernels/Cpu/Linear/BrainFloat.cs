@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Ssm.Kernels;
 
@@ -44,22 +45,13 @@ public static unsafe class BrainFloat
     public static void Multiply(ReadOnlySpan<ushort> weights, ReadOnlySpan<float> x, Span<float> y, int threads)
     {
         MatVecWork<ushort>.Check(weights.Length, y.Length, x.Length, threads, nameof(BrainFloat));
-        int whole = x.Length / (Parts * Vector<float>.Count) * (Parts * Vector<float>.Count);
-        float[] buffer = ArrayPool<float>.Shared.Rent(MatMulPacking.AlignedLength<float>(whole));
+        int length = MatVecWork<ushort>.ScratchLength(x.Length);
+        float[] buffer = ArrayPool<float>.Shared.Rent(MatMulPacking.AlignedLength<float>(length));
         fixed (ushort* w = weights)
-        fixed (float* input = x, result = y, first = buffer)
+        fixed (float* input = x, result = y, scratch = buffer)
         {
-            float* shuffled = MatMulPacking.Align(first);
-            MatVecWork<ushort>.Shuffle(x, Parts, new Span<float>(shuffled, whole));
-            MatVecWork<ushort> work = new()
-            {
-                Weights = w,
-                X = input,
-                Shuffled = shuffled,
-                Y = result,
-                Columns = x.Length,
-                Whole = whole,
-            };
+            MatVecWork<ushort> work = MatVecWork<ushort>.Prepare(
+                w, null, input, result, y.Length, x.Length, MatMulPacking.Align(scratch));
             WorkSplit.Run(y.Length, work.Grain, weights.Length, threads, work, Rows);
         }
 
@@ -71,31 +63,32 @@ public static unsafe class BrainFloat
         int row = start;
         for (; row <= end - 4; row += 4)
         {
-            FourRows(work.Weights + ((nint)row * work.Columns), work.Columns, work.Shuffled, work.Whole, work.Y + row);
+            FourRows(work, work.Weights + ((nint)row * work.Columns), work.Y + row);
         }
 
         for (; row < end; row++)
         {
-            OneRow(work.Weights + ((nint)row * work.Columns), work.Shuffled, work.Whole, work.Y + row);
+            OneRow(work, work.Weights + ((nint)row * work.Columns), work.Y + row);
         }
 
-        for (row = start; row < end; row++)
+        for (row = work.Scalars == work.Columns ? end : start; row < end; row++)
         {
             ushort* weights = work.Weights + ((nint)row * work.Columns);
-            for (int k = work.Whole; k < work.Columns; k++)
+            for (int k = work.Scalars; k < work.Columns; k++)
             {
                 work.Y[row] = Fused.MultiplyAdd(work.X[k], Expand(weights[k]), work.Y[row]);
             }
         }
     }
 
-    private static void FourRows(ushort* w, nint stride, float* x, int columns, float* y)
+    private static void FourRows(in MatVecWork<ushort> work, ushort* w, float* y)
     {
         Vector<uint> high = new(0xFFFF0000u), u;
-        ushort* w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
+        float* x = work.Shuffled;
+        ushort* w1 = w + work.Columns, w2 = w1 + work.Columns, w3 = w2 + work.Columns;
         Vector<float> even0 = default, even1 = default, even2 = default, even3 = default;
         Vector<float> odd0 = default, odd1 = default, odd2 = default, odd3 = default;
-        for (int k = columns; k > 0; k -= Parts * Vector<float>.Count)
+        for (int k = work.Whole; k > 0; k -= Parts * Vector<float>.Count)
         {
             Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
             u = Vector.Load((uint*)w);
@@ -117,17 +110,27 @@ public static unsafe class BrainFloat
             w3 += Parts * Vector<float>.Count;
         }
 
+        int back = work.Back;
+        if (back > 0)
+        {
+            even0 += Rest(w - back, work.Fresh, x);
+            even1 += Rest(w1 - back, work.Fresh, x);
+            even2 += Rest(w2 - back, work.Fresh, x);
+            even3 += Rest(w3 - back, work.Fresh, x);
+        }
+
         y[0] = Vector.Sum(even0 + odd0);
         y[1] = Vector.Sum(even1 + odd1);
         y[2] = Vector.Sum(even2 + odd2);
         y[3] = Vector.Sum(even3 + odd3);
     }
 
-    private static void OneRow(ushort* w, float* x, int columns, float* y)
+    private static void OneRow(in MatVecWork<ushort> work, ushort* w, float* y)
     {
+        float* x = work.Shuffled;
         Vector<uint> high = new(0xFFFF0000u);
         Vector<float> even = default, odd = default;
-        for (int k = columns; k > 0; k -= Parts * Vector<float>.Count)
+        for (int k = work.Whole; k > 0; k -= Parts * Vector<float>.Count)
         {
             Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
             Vector<uint> u = Vector.Load((uint*)w);
@@ -137,6 +140,21 @@ public static unsafe class BrainFloat
             w += Parts * Vector<float>.Count;
         }
 
+        if (work.Back > 0)
+        {
+            even += Rest(w - work.Back, work.Fresh, x);
+        }
+
         *y = Vector.Sum(even + odd);
+    }
+
+    // The products of a row's last vector, of which some columns were counted before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Rest(ushort* w, uint* fresh, float* x)
+    {
+        Vector<uint> u = Vector.Load((uint*)w) & Vector.Load(fresh);
+        Vector<float> even = Vector.Load(x) * (u << 16).As<uint, float>();
+        return Fused.MultiplyAdd(
+            Vector.Load(x + Vector<float>.Count), (u & new Vector<uint>(0xFFFF0000u)).As<uint, float>(), even);
     }
 }

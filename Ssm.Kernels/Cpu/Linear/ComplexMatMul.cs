@@ -29,51 +29,126 @@ public static unsafe class ComplexMatMul
         int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool same = conjugateLeft == conjugateRight;
-        Product(a.Im, b.Im, c.Re, shape, negate: same, threads);
-        MatMul.Multiply(a.Re, b.Re, c.Re, shape, accumulate: true, threads);
-        if (same)
+        MatMul.CheckSizes(shape, threads, nameof(ComplexMatMul));
+        MatMul.CheckLength(a.Length, shape.M, shape.K, shape.TransposeLeft, nameof(ComplexMatMul), nameof(a));
+        MatMul.CheckLength(b.Length, shape.K, shape.N, shape.TransposeRight, nameof(ComplexMatMul), nameof(b));
+        MatMul.CheckLength(c.Length, shape.M, shape.N, transposed: false, nameof(ComplexMatMul), nameof(c));
+        Run(a, b, c.Re, c.Im, shape, MatMulStrides.One, new MatMulConjugates(conjugateLeft, conjugateRight), threads);
+    }
+
+    /// <summary>Computes C[i] = op(A[i]) op(B[i]) for every i of a batch, the results one behind the other.</summary>
+    /// <param name="a">The left operands.</param>
+    /// <param name="b">The right operands.</param>
+    /// <param name="c">The results, (batch, M, N).</param>
+    /// <param name="shape">The sizes of each product, and which operands are stored transposed.</param>
+    /// <param name="batch">How many products, and how far apart their operands are; 0 shares one.</param>
+    /// <param name="conjugates">Which operands are conjugated.</param>
+    /// <param name="threads">The most threads to use.</param>
+    /// <remarks>Each product has the bits that <see cref="Multiply"/> gives for it.</remarks>
+    /// <exception cref="ArgumentException">A plane is too short for the last product.</exception>
+    public static void MultiplyBatched<T>(
+        ReadOnlyPlanar<T> a,
+        ReadOnlyPlanar<T> b,
+        Planar<T> c,
+        in MatMulShape shape,
+        in MatMulStrides batch,
+        MatMulConjugates conjugates,
+        int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckBatch(a.Length, b.Length, c.Length, shape, batch, threads);
+        Run(a, b, c.Re, c.Im, shape, batch, conjugates, threads);
+    }
+
+    /// <summary>Computes the real parts of <see cref="MultiplyBatched"/>, which takes half of the products.</summary>
+    /// <inheritdoc cref="MultiplyBatched"/>
+    public static void RealPartBatched<T>(
+        ReadOnlyPlanar<T> a,
+        ReadOnlyPlanar<T> b,
+        Span<T> c,
+        in MatMulShape shape,
+        in MatMulStrides batch,
+        MatMulConjugates conjugates,
+        int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckBatch(a.Length, b.Length, c.Length, shape, batch, threads);
+        Run(a, b, c, default, shape, batch, conjugates, threads);
+    }
+
+    private static void CheckBatch(int a, int b, int c, in MatMulShape shape, in MatMulStrides batch, int threads)
+    {
+        const string Kernel = nameof(ComplexMatMul);
+        MatMul.CheckSizes(shape, threads, Kernel);
+        Guard.AtLeast(batch.Count, 0, Kernel);
+        Guard.AtLeast(batch.LeftStride, 0, Kernel);
+        Guard.AtLeast(batch.RightStride, 0, Kernel);
+        long result = (long)shape.M * shape.N;
+        MatMul.CheckBatch(a, batch.Count, batch.LeftStride, (long)shape.M * shape.K, Kernel, nameof(a));
+        MatMul.CheckBatch(b, batch.Count, batch.RightStride, (long)shape.K * shape.N, Kernel, nameof(b));
+        MatMul.CheckBatch(c, batch.Count, result, result, Kernel, nameof(c));
+    }
+
+    // Without a span of imaginary parts only the real ones are computed.
+    private static void Run<T>(
+        ReadOnlyPlanar<T> a,
+        ReadOnlyPlanar<T> b,
+        Span<T> re,
+        Span<T> im,
+        in MatMulShape shape,
+        in MatMulStrides batch,
+        MatMulConjugates conjugates,
+        int threads)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        bool same = conjugates.Left == conjugates.Right;
+        Negate<T> op = default;
+        MatMulEpilogue<T> negate = MatMulEpilogue<T>.Of(null, &op);
+        fixed (T* ar = a.Re, ai = a.Im, br = b.Re, bi = b.Im, cr = re, ci = im)
         {
-            // Both conjugates: the whole sum is negated, at the end.
-            MatMul.Multiply(a.Re, b.Im, c.Im, shape, accumulate: false, threads);
-            Add(a.Im, b.Re, c.Im, shape, negate: conjugateLeft, threads);
-        }
-        else if (conjugateLeft)
-        {
-            Product(a.Im, b.Re, c.Im, shape, negate: true, threads);
-            MatMul.Multiply(a.Re, b.Im, c.Im, shape, accumulate: true, threads);
-        }
-        else
-        {
-            Product(a.Re, b.Im, c.Im, shape, negate: true, threads);
-            MatMul.Multiply(a.Im, b.Re, c.Im, shape, accumulate: true, threads);
+            Product(ai, bi, cr, accumulate: false, same ? negate : default, shape, batch, threads);
+            Product(ar, br, cr, accumulate: true, default, shape, batch, threads);
+            if (im.IsEmpty)
+            {
+                return;
+            }
+
+            // The term of the conjugated operand first: it is negated there, or with both the whole sum at the end.
+            MatMulEpilogue<T> first = same ? default : negate;
+            MatMulEpilogue<T> second = same && conjugates.Left ? negate : default;
+            if (conjugates.Left)
+            {
+                Product(ai, br, ci, accumulate: false, first, shape, batch, threads);
+                Product(ar, bi, ci, accumulate: true, second, shape, batch, threads);
+            }
+            else
+            {
+                Product(ar, bi, ci, accumulate: false, first, shape, batch, threads);
+                Product(ai, br, ci, accumulate: true, second, shape, batch, threads);
+            }
         }
     }
 
     private static void Product<T>(
-        ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in MatMulShape shape, bool negate, int threads)
+        T* a,
+        T* b,
+        T* c,
+        bool accumulate,
+        MatMulEpilogue<T> epilogue,
+        in MatMulShape shape,
+        in MatMulStrides batch,
+        int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (negate)
+        MatMulProblem<T> first = new(a, b, c, shape, accumulate, epilogue);
+        if (batch.Count == 1)
         {
-            MatMul.Affine<T, Negate<T>>(a, b, [], default, c, shape, threads);
+            MatMul.Run(first, threads);
+            return;
         }
-        else
-        {
-            MatMul.Multiply(a, b, c, shape, accumulate: false, threads);
-        }
-    }
 
-    // c = ±(c + a b); the first product has checked the lengths.
-    private static void Add<T>(
-        ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in MatMulShape shape, bool negate, int threads)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Negate<T> op = default;
-        fixed (T* left = a, right = b, result = c)
-        {
-            MatMulEpilogue<T> epilogue = negate ? MatMulEpilogue<T>.Of(null, &op) : default;
-            MatMul.Run(new MatMulProblem<T>(left, right, result, shape, accumulate: true, epilogue), threads);
-        }
+        int result = shape.M * shape.N;
+        MatMulBatch.Run(
+            new MatMulBatch<T>(first, batch.LeftStride, batch.RightStride, result), batch.Count, threads);
     }
 }

@@ -34,10 +34,10 @@ public static unsafe class MatMul
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, in MatMulShape shape, bool accumulate, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSizes(shape, threads);
-        CheckLength(a.Length, shape.M, shape.K, shape.TransposeLeft, nameof(a));
-        CheckLength(b.Length, shape.K, shape.N, shape.TransposeRight, nameof(b));
-        CheckLength(c.Length, shape.M, shape.N, transposed: false, nameof(c));
+        CheckSizes(shape, threads, nameof(MatMul));
+        CheckLength(a.Length, shape.M, shape.K, shape.TransposeLeft, nameof(MatMul), nameof(a));
+        CheckLength(b.Length, shape.K, shape.N, shape.TransposeRight, nameof(MatMul), nameof(b));
+        CheckLength(c.Length, shape.M, shape.N, transposed: false, nameof(MatMul), nameof(c));
 
         fixed (T* left = a, right = b, result = c)
         {
@@ -66,10 +66,10 @@ public static unsafe class MatMul
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : unmanaged, IUnaryOp<T>
     {
-        CheckSizes(shape, threads);
-        CheckLength(a.Length, shape.M, shape.K, shape.TransposeLeft, nameof(a));
-        CheckLength(b.Length, shape.K, shape.N, shape.TransposeRight, nameof(b));
-        CheckLength(c.Length, shape.M, shape.N, transposed: false, nameof(c));
+        CheckSizes(shape, threads, nameof(MatMul));
+        CheckLength(a.Length, shape.M, shape.K, shape.TransposeLeft, nameof(MatMul), nameof(a));
+        CheckLength(b.Length, shape.K, shape.N, shape.TransposeRight, nameof(MatMul), nameof(b));
+        CheckLength(c.Length, shape.M, shape.N, transposed: false, nameof(MatMul), nameof(c));
         if (!bias.IsEmpty)
         {
             Guard.Length(bias.Length, shape.N, nameof(MatMul));
@@ -109,7 +109,7 @@ public static unsafe class MatMul
         int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSizes(shape, threads);
+        CheckSizes(shape, threads, nameof(MatMul));
         Guard.AtLeast(batch, 0, nameof(MatMul));
         Guard.AtLeast(strideA, 0, nameof(MatMul));
         Guard.AtLeast(strideB, 0, nameof(MatMul));
@@ -118,9 +118,9 @@ public static unsafe class MatMul
             ThrowOverlap(strideC, shape);
         }
 
-        CheckBatch(a.Length, batch, strideA, (long)shape.M * shape.K, nameof(a));
-        CheckBatch(b.Length, batch, strideB, (long)shape.K * shape.N, nameof(b));
-        CheckBatch(c.Length, batch, strideC, (long)shape.M * shape.N, nameof(c));
+        CheckBatch(a.Length, batch, strideA, (long)shape.M * shape.K, nameof(MatMul), nameof(a));
+        CheckBatch(b.Length, batch, strideB, (long)shape.K * shape.N, nameof(MatMul), nameof(b));
+        CheckBatch(c.Length, batch, strideC, (long)shape.M * shape.N, nameof(MatMul), nameof(c));
 
         fixed (T* left = a, right = b, result = c)
         {
@@ -166,41 +166,45 @@ public static unsafe class MatMul
         }
     }
 
-    private static void CheckSizes(in MatMulShape shape, int threads)
+    internal static void CheckSizes(in MatMulShape shape, int threads, string kernel)
     {
-        Guard.AtLeast(shape.M, 0, nameof(MatMul));
-        Guard.AtLeast(shape.N, 0, nameof(MatMul));
-        Guard.AtLeast(shape.K, 0, nameof(MatMul));
-        Guard.AtLeast(threads, 1, nameof(MatMul));
+        Guard.AtLeast(shape.M, 0, kernel);
+        Guard.AtLeast(shape.N, 0, kernel);
+        Guard.AtLeast(shape.K, 0, kernel);
+        Guard.AtLeast(threads, 1, kernel);
     }
 
-    private static void CheckLength(int length, int rows, int columns, bool transposed, string argument)
+    internal static void CheckLength(
+        int length, int rows, int columns, bool transposed, string kernel, string argument)
     {
         if (length != (long)rows * columns)
         {
-            ThrowLength(length, transposed ? columns : rows, transposed ? rows : columns, argument);
+            ThrowLength(length, transposed ? columns : rows, transposed ? rows : columns, kernel, argument);
         }
     }
 
-    private static void CheckBatch(int length, int batch, int stride, long size, string argument)
+    internal static void CheckBatch(
+        int length, int batch, long stride, long size, string kernel, string argument)
     {
         long needed = batch == 0 ? 0 : ((batch - 1L) * stride) + size;
         if (length < needed)
         {
-            ThrowBatch(length, batch, stride, needed, argument);
+            ThrowBatch(length, batch, stride, needed, kernel, argument);
         }
     }
 
     [DoesNotReturn]
-    private static void ThrowLength(int length, int rows, int columns, string argument) => throw new ArgumentException(
-        $"{nameof(MatMul)}: '{argument}' has {length} elements, expected {(long)rows * columns} for the matrix "
-        + $"({rows}, {columns}) that the shape says is stored; change the shape or its transposition.",
-        argument);
+    private static void ThrowLength(int length, int rows, int columns, string kernel, string argument) =>
+        throw new ArgumentException(
+            $"{kernel}: '{argument}' has {length} elements, expected {(long)rows * columns} for the matrix "
+            + $"({rows}, {columns}) that the shape says is stored; change the shape or its transposition.",
+            argument);
 
     [DoesNotReturn]
-    private static void ThrowBatch(int length, int batch, int stride, long needed, string argument) =>
+    private static void ThrowBatch(
+        int length, int batch, long stride, long needed, string kernel, string argument) =>
         throw new ArgumentException(
-            $"{nameof(MatMul)}: '{argument}' has {length} elements, expected {needed} or more for {batch} matrices "
+            $"{kernel}: '{argument}' has {length} elements, expected {needed} or more for {batch} matrices "
             + $"that are {stride} apart; pass the whole batch, or stride 0 for one shared matrix.",
             argument);
 

@@ -19,7 +19,8 @@ internal readonly unsafe struct MatMulEpilogue<T>
 
     /// <summary>f(c + bias), the op staying where it is for as long as the product runs.</summary>
     internal static MatMulEpilogue<T> Of<TOp>(T* bias, TOp* op)
-        where TOp : unmanaged, IUnaryOp<T> => new(bias, op, &ApplyRows<TOp>);
+        where TOp : unmanaged, IUnaryOp<T> =>
+        bias is null && typeof(TOp) == typeof(Identity<T>) ? default : new(bias, op, &ApplyRows<TOp>);
 
     /// <summary>Applies it, if there is one, to rows × columns of C that begin at column <paramref name="first"/>.
     /// </summary>

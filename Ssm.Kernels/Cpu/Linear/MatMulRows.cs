@@ -15,8 +15,10 @@ internal static unsafe class MatMulRows
     private const int LeastColumns = 64;
     private const int LeastTransposedColumns = 8;
     private const int AimedPieces = 4;
+    private const int AimedTransposedPieces = 16;
 
-    // Parts of the depth where that is cut instead.
+    // Parts of the depth where that is cut instead: there are so many sums for each, which stay in the first cache.
+    private const int MostSums = 1 << 12;
     private const int AimedParts = 8;
     private const int LeastPartDepth = 32;
 
@@ -68,8 +70,10 @@ internal static unsafe class MatMulRows
             return;
         }
 
-        int least = problem.B.Transposed ? LeastTransposedColumns : LeastColumns;
-        int grain = MatMulPacked.RoundUp(Math.Clamp(problem.N / AimedPieces, 1, MostColumns), least);
+        (int least, int aimed) = problem.B.Transposed
+            ? (LeastTransposedColumns, AimedTransposedPieces)
+            : (LeastColumns, AimedPieces);
+        int grain = MatMulPacked.RoundUp(Math.Clamp(problem.N / aimed, 1, MostColumns), least);
         WorkSplit.Run(problem.N, grain, problem.Work, threads, contiguous, MultiplyColumns);
     }
 
@@ -107,7 +111,7 @@ internal static unsafe class MatMulRows
     // one run of memory, into sums of its own.
     private static bool SuitsDepth<T>(in MatMulProblem<T> problem)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        !problem.B.Transposed && problem.N <= MostColumns && problem.K >= AimedParts * LeastPartDepth
+        !problem.B.Transposed && problem.N * problem.M <= MostSums && problem.K >= AimedParts * LeastPartDepth
         && problem.Work >= WorkSplit.SmallestParallelWork;
 
     private static void RunDepth<T>(in MatMulProblem<T> problem, int threads)

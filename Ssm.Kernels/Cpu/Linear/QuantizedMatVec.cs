@@ -61,23 +61,13 @@ public static unsafe class QuantizedMatVec
     {
         MatVecWork<sbyte>.Check(weights.Length, y.Length, x.Length, threads, nameof(QuantizedMatVec));
         Guard.Length(scales.Length, y.Length, nameof(QuantizedMatVec));
-        int whole = x.Length / (Parts * Vector<float>.Count) * (Parts * Vector<float>.Count);
-        float[] buffer = ArrayPool<float>.Shared.Rent(MatMulPacking.AlignedLength<float>(whole));
+        int length = MatVecWork<sbyte>.ScratchLength(x.Length);
+        float[] buffer = ArrayPool<float>.Shared.Rent(MatMulPacking.AlignedLength<float>(length));
         fixed (sbyte* w = weights)
-        fixed (float* input = x, result = y, first = buffer, scale = scales)
+        fixed (float* input = x, result = y, scratch = buffer, scale = scales)
         {
-            float* shuffled = MatMulPacking.Align(first);
-            MatVecWork<sbyte>.Shuffle(x, Parts, new Span<float>(shuffled, whole));
-            MatVecWork<sbyte> work = new()
-            {
-                Weights = w,
-                Scales = scale,
-                X = input,
-                Shuffled = shuffled,
-                Y = result,
-                Columns = x.Length,
-                Whole = whole,
-            };
+            MatVecWork<sbyte> work = MatVecWork<sbyte>.Prepare(
+                w, scale, input, result, y.Length, x.Length, MatMulPacking.Align(scratch));
             WorkSplit.Run(y.Length, work.Grain, weights.Length, threads, work, Rows);
         }
 
@@ -89,19 +79,19 @@ public static unsafe class QuantizedMatVec
         int row = start;
         for (; row <= end - 4; row += 4)
         {
-            FourRows(work.Weights + ((nint)row * work.Columns), work.Columns, work.Shuffled, work.Whole, work.Y + row);
+            FourRows(work, work.Weights + ((nint)row * work.Columns), work.Y + row);
         }
 
         for (; row < end; row++)
         {
-            OneRow(work.Weights + ((nint)row * work.Columns), work.Shuffled, work.Whole, work.Y + row);
+            OneRow(work, work.Weights + ((nint)row * work.Columns), work.Y + row);
         }
 
         for (row = start; row < end; row++)
         {
             sbyte* weights = work.Weights + ((nint)row * work.Columns);
             float sum = work.Y[row] * Unit;
-            for (int k = work.Whole; k < work.Columns; k++)
+            for (int k = work.Scalars; k < work.Columns; k++)
             {
                 sum = Fused.MultiplyAdd(work.X[k], weights[k], sum);
             }
@@ -110,13 +100,14 @@ public static unsafe class QuantizedMatVec
         }
     }
 
-    private static void FourRows(sbyte* w, nint stride, float* x, int columns, float* y)
+    private static void FourRows(in MatVecWork<sbyte> work, sbyte* w, float* y)
     {
         Vector<uint> high = new(0xFF000000u), u;
-        sbyte* w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
+        float* x = work.Shuffled;
+        sbyte* w1 = w + work.Columns, w2 = w1 + work.Columns, w3 = w2 + work.Columns;
         Vector<float> even0 = default, even1 = default, even2 = default, even3 = default;
         Vector<float> odd0 = default, odd1 = default, odd2 = default, odd3 = default;
-        for (int k = columns; k > 0; k -= Parts * Vector<float>.Count)
+        for (int k = work.Whole; k > 0; k -= Parts * Vector<float>.Count)
         {
             Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
             Vector<float> x2 = Vector.Load(x + (2 * Vector<float>.Count));
@@ -148,17 +139,27 @@ public static unsafe class QuantizedMatVec
             w3 += Parts * Vector<float>.Count;
         }
 
+        int back = work.Back;
+        if (back > 0)
+        {
+            even0 += Rest(w - back, work.Fresh, x);
+            even1 += Rest(w1 - back, work.Fresh, x);
+            even2 += Rest(w2 - back, work.Fresh, x);
+            even3 += Rest(w3 - back, work.Fresh, x);
+        }
+
         y[0] = Vector.Sum(even0 + odd0);
         y[1] = Vector.Sum(even1 + odd1);
         y[2] = Vector.Sum(even2 + odd2);
         y[3] = Vector.Sum(even3 + odd3);
     }
 
-    private static void OneRow(sbyte* w, float* x, int columns, float* y)
+    private static void OneRow(in MatVecWork<sbyte> work, sbyte* w, float* y)
     {
+        float* x = work.Shuffled;
         Vector<uint> high = new(0xFF000000u);
         Vector<float> even = default, odd = default;
-        for (int k = columns; k > 0; k -= Parts * Vector<float>.Count)
+        for (int k = work.Whole; k > 0; k -= Parts * Vector<float>.Count)
         {
             Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
             Vector<float> x2 = Vector.Load(x + (2 * Vector<float>.Count));
@@ -172,7 +173,24 @@ public static unsafe class QuantizedMatVec
             w += Parts * Vector<float>.Count;
         }
 
+        if (work.Back > 0)
+        {
+            even += Rest(w - work.Back, work.Fresh, x);
+        }
+
         *y = Vector.Sum(even + odd);
+    }
+
+    // The products of a row's last vector, of which some columns were counted before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Rest(sbyte* w, uint* fresh, float* x)
+    {
+        Vector<uint> high = new(0xFF000000u), u = Vector.Load((uint*)w) & Vector.Load(fresh);
+        Vector<float> even = Vector.Load(x) * Number(u << 24);
+        Vector<float> odd = Vector.Load(x + Vector<float>.Count) * Number((u << 16) & high);
+        even = Fused.MultiplyAdd(Vector.Load(x + (2 * Vector<float>.Count)), Number((u << 8) & high), even);
+        odd = Fused.MultiplyAdd(Vector.Load(x + (3 * Vector<float>.Count)), Number(u & high), odd);
+        return even + odd;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

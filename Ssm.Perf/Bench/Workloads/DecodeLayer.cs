@@ -14,6 +14,10 @@ internal sealed class DecodeLayer
     internal const int Taps = 4;
     private const double Epsilon = 1e-5;
 
+    // Channels in a piece of the selective step, and about how many operations an exponential is.
+    private const int ChannelGrain = 64;
+    private const int ExpWork = 20;
+
     private readonly DecodeMatrix _in;
     private readonly DecodeMatrix _x;
     private readonly DecodeMatrix _dt;
@@ -64,10 +68,7 @@ internal sealed class DecodeLayer
         Elementwise.Unary<float, Silu<float>>(default, x, x);
         _x.Multiply(x, scratch.Selected, threads);
         _dt.Multiply(scratch.Selected.AsSpan(0, _rank), scratch.Delta, threads);
-        Elementwise.Unary<float, Softplus<float>>(default, scratch.Delta, scratch.Delta);
-        Select(x, scratch.Delta, scratch.Selected.AsSpan(_rank));
-        Elementwise.Unary<float, Silu<float>>(default, z, z);
-        Elementwise.Binary<float, Multiply<float>>(default, x, z, x);
+        WorkSplit.Run(_inner, ChannelGrain, (long)_state.Length * ExpWork, threads, (this, scratch), SelectAndGate);
         _out.Multiply(x, scratch.Normed, threads);
         Elementwise.Binary<float, Add<float>>(default, h, scratch.Normed, h);
     }
@@ -140,15 +141,26 @@ internal sealed class DecodeLayer
         }
     }
 
-    // x becomes y = C h + x with h = e^(Δ A) h + Δ B x: lanes across channels.
-    private void Select(Span<float> x, ReadOnlySpan<float> delta, ReadOnlySpan<float> selected)
+    private static void SelectAndGate((DecodeLayer Layer, DecodeScratch Scratch) work, int start, int end)
     {
-        for (int e = 0; e < _inner; e += Vector<float>.Count)
+        (DecodeLayer layer, DecodeScratch scratch) = work;
+        Span<float> x = scratch.Both.AsSpan(start, end - start), delta = scratch.Delta.AsSpan(start, end - start);
+        Span<float> z = scratch.Both.AsSpan(layer._inner + start, end - start);
+        Elementwise.Unary<float, Softplus<float>>(default, delta, delta);
+        layer.Select(start, x, delta, scratch.Selected.AsSpan(layer._rank));
+        Elementwise.Unary<float, Silu<float>>(default, z, z);
+        Elementwise.Binary<float, Multiply<float>>(default, x, z, x);
+    }
+
+    // x becomes y = C h + x with h = e^(Δ A) h + Δ B x: lanes across channels.
+    private void Select(int first, Span<float> x, ReadOnlySpan<float> delta, ReadOnlySpan<float> selected)
+    {
+        for (int e = 0; e < x.Length; e += Vector<float>.Count)
         {
             Vector<float> u = new(x[e..]), dt = new(delta[e..]), y = u, input = dt * u;
             for (int n = 0; n < States; n++)
             {
-                Span<float> state = _state.AsSpan((n * _inner) + e, Vector<float>.Count);
+                Span<float> state = _state.AsSpan((n * _inner) + first + e, Vector<float>.Count);
                 Vector<float> s = (VectorMath.Exp(dt * new Vector<float>(-(n + 1f))) * new Vector<float>(state))
                     + (input * new Vector<float>(selected[n]));
                 s.CopyTo(state);
