@@ -111,7 +111,7 @@ internal sealed class ElementwiseTests<T>
     public void Sums_differences_and_products_are_rounded_once_at_every_length_and_offset()
     {
         T[] a = Random((4 * Longest) + 2, 9), b = Random(a.Length, 10), y = new T[a.Length];
-        (a[5], a[17], b[30]) = (T.NaN, T.PositiveInfinity, T.NegativeInfinity);
+        (a[5], a[17], b[^3]) = (T.NaN, T.PositiveInfinity, T.NegativeInfinity);
         for (int length = 0; length <= 4 * Longest; length++)
         {
             int offset = length % 3;

@@ -23,7 +23,8 @@ internal static partial class SingleMath
         // At the bound the tail is 0; what is no number comes through either term.
         TLanes size = TLanes.Min(TLanes.Number(14.5f), TLanes.Abs(x)), r = HalfSquare(size, out TLanes sum);
         TLanes first = TLanes.Negate(size) * MillsRatio(size) * Scales(sum, out TLanes rest);
-        return TLanes.Fma(TLanes.Fma(ExpFraction(r), first, first), rest, TLanes.Max(TLanes.Number(0.0f), x));
+        TLanes positive = TLanes.Max(TLanes.Number(0.0f), x);
+        return ZeroAtMinusInfinity(x, TLanes.Fma(TLanes.Fma(ExpFraction(r), first, first), rest, positive));
     }
 
     /// <summary>Φ(x) + x e^(−x²/2) / √(2π), with one exponential for both.</summary>

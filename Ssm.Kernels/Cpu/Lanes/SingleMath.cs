@@ -28,21 +28,15 @@ internal static partial class SingleMath
     /// <summary>x σ(x), 0 at −∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Silu<TLanes>(TLanes x)
-        where TLanes : struct, ISingleLanes<TLanes>
-    {
-        // Below the bound σ is 0 and x finite.
-        return TLanes.Max(TLanes.Number(-200.0f), x) * Sigmoid(x);
-    }
+        where TLanes : struct, ISingleLanes<TLanes> => ZeroAtMinusInfinity(x, x * Sigmoid(x));
 
     /// <summary>x σ(2u) with u = √(2/π) (x + 0.044715 x³), 0 at −∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes GeluTanh<TLanes>(TLanes x)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        // At the bound the sigmoid is 0 already.
-        TLanes bounded = TLanes.Max(TLanes.Number(-200.0f), x);
         TLanes slope = TLanes.Fma(TLanes.Number(0.07135481627260025f) * x, x, TLanes.Number(1.5957691216057308f));
-        return bounded * Sigmoid(x * slope);
+        return ZeroAtMinusInfinity(x, x * Sigmoid(x * slope));
     }
 
     /// <summary>The hyperbolic tangent.</summary>
@@ -50,13 +44,13 @@ internal static partial class SingleMath
     /// Below 1 an odd polynomial, within 2.2e-8 (interpolated at Chebyshev's points). Above, 1 − (1 − t)² / (1 + t²)
     /// with t = tanh(x / 2) = P / Q, of degree 2 and 3 in x², within 8.6e-9 of the result (Loeb's linearised least
     /// squares, weighted after Lawson): what is taken from 1 is less than a quarter, and so is what it is wrong by.
-    /// Beyond 9.02 the nearest float is 1.
+    /// Above 9.3 the result is 1, the nearest float from 9.02 on.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Tanh<TLanes>(TLanes x)
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        TLanes one = TLanes.Number(1.0f), size = TLanes.Min(TLanes.Number(9.02f), TLanes.Abs(x)), z = size * size;
+        TLanes one = TLanes.Number(1.0f), size = TLanes.Min(TLanes.Number(9.6f), TLanes.Abs(x)), z = size * size;
         TLanes p = TLanes.Fma(TLanes.Number(0.0018293277f / 32.0f), z, TLanes.Number(0.11910976f / 8.0f));
         TLanes q = TLanes.Fma(TLanes.Number(7.876362e-5f / 64.0f), z, TLanes.Number(0.019310888f / 16.0f));
         p = TLanes.Fma(p, z, TLanes.Number(0.5f)) * size;
@@ -94,6 +88,11 @@ internal static partial class SingleMath
         odd = TLanes.Fma(odd, square, TLanes.Number(-0.2885271f));
         return TLanes.Fma(e, TLanes.Fma(odd, u, even), TLanes.Max(TLanes.Number(0.0f), x));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ZeroAtMinusInfinity<TLanes>(TLanes x, TLanes y)
+        where TLanes : struct, ISingleLanes<TLanes> =>
+        TLanes.Select(TLanes.Equal(x, TLanes.Number(float.NegativeInfinity)), TLanes.Number(0.0f), y);
 
     // e^−|x|.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
