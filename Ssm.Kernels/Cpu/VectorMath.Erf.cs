@@ -26,6 +26,11 @@ public static partial class VectorMath
     public static Vector<T> Phi<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.Phi(Single(x)).Value.As<float, T>();
+        }
+
         Vector<T> half = Lanes<T>(0.5), one = Vector<T>.One, s = x * Lanes<T>(0.7071067811865476);
 
         // Near 0 erfc would be formed from an argument close to −1, whose rounding error alone is some ulp of it.
@@ -38,6 +43,32 @@ public static partial class VectorMath
         Vector<T> far = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), tail, one - tail);
         return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(s), Lanes<T>(0.46)), near, far);
     }
+
+    /// <summary>x Φ(x), 0 at −∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> Gelu<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float)
+            ? SingleMath.Gelu(Single(x)).Value.As<float, T>()
+            : Vector.ConditionalSelect(
+                Vector.Equals(x, Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * Phi(x));
+
+    /// <summary>Φ(x) + x e^(−x²/2) / √(2π).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> GeluDerivative<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float)
+            ? SingleMath.GeluDerivative(Single(x)).Value.As<float, T>()
+            : Phi(x) + (x * Exp(Lanes<T>(-0.5) * x * x) * Lanes<T>(0.3989422804014327));
+
+    /// <summary>x σ(x), 0 at −∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> Silu<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float)
+            ? SingleMath.Silu(Single(x)).Value.As<float, T>()
+            : Vector.ConditionalSelect(
+                Vector.Equals(x, Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * Sigmoid(x));
 
     // erfc(x) for x ≥ 0, where x² = h + l: e^(−h − l) = e^−h (1 − l) to first order in the rounding error l.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,11 @@ public static partial class VectorMath
     public static Vector<T> Exp<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.Exp(Single(x)).Value.As<float, T>();
+        }
+
         Vector<T> fraction = ExpParts(x, out Vector<T> half, out Vector<T> rest);
         return fraction * half * rest;
     }
@@ -82,6 +87,6 @@ public static partial class VectorMath
     private static Vector<T> ExpTail<T>(Vector<T> r)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float)
-            ? ExpTail(r.As<T, float>()).As<float, T>()
+            ? SingleMath.ExpTail(Single(r)).Value.As<float, T>()
             : ExpTail(r.As<T, double>()).As<double, T>();
 }

@@ -9,6 +9,11 @@ public static partial class VectorMath
     public static Vector<T> Tanh<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.Tanh(Single(x)).Value.As<float, T>();
+        }
+
         // tanh |x| = t / (t + 2) with t = e^(2|x|) − 1; beyond 22 it is 1 in either type, and t stays finite.
         Vector<T> size = Vector.Abs(x), bound = Lanes<T>(22.0);
         size = Vector.ConditionalSelect(Vector.GreaterThan(size, bound), bound, size);
@@ -65,6 +70,11 @@ public static partial class VectorMath
     public static Vector<T> Sigmoid<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.Sigmoid(Single(x)).Value.As<float, T>();
+        }
+
         // e^−|x| never overflows; σ(x) is 1 / (1 + e^−|x|) for x ≥ 0, and e^−|x| times that for x < 0.
         Vector<T> e = Exp(-Vector.Abs(x)), one = Vector<T>.One;
         return Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), e, one) / (one + e);

@@ -9,15 +9,20 @@ public static partial class VectorMath
     public static Vector<T> Log<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.Log(Single(x)).Value.As<float, T>();
+        }
+
         Vector<T> zero = Vector<T>.Zero, normal = x, shift = zero;
-        bool ordinary = Vector.GreaterThanOrEqualAll(x, Lanes<T>(1.17549435e-38f, 2.2250738585072014e-308))
+        bool ordinary = Vector.GreaterThanOrEqualAll(x, Lanes<T>(2.2250738585072014e-308))
             && Vector.LessThanAll(x, Lanes<T>(double.PositiveInfinity));
         if (!ordinary)
         {
             // Subnormal numbers are brought into the normal range, exactly.
-            Vector<T> small = Vector.LessThan(x, Lanes<T>(1.17549435e-38f, 2.2250738585072014e-308));
-            normal = Vector.ConditionalSelect(small, x * Lanes<T>(33554432.0f, 18014398509481984.0), x);
-            shift = Vector.ConditionalSelect(small, Lanes<T>(-25.0f, -54.0), zero);
+            Vector<T> small = Vector.LessThan(x, Lanes<T>(2.2250738585072014e-308));
+            normal = Vector.ConditionalSelect(small, x * Lanes<T>(18014398509481984.0), x);
+            shift = Vector.ConditionalSelect(small, Lanes<T>(-54.0), zero);
         }
 
         Vector<T> y = LogNormal(normal, shift, zero);
@@ -65,6 +70,11 @@ public static partial class VectorMath
     public static Vector<T> Softplus<T>(Vector<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.Softplus(Single(x)).Value.As<float, T>();
+        }
+
         Vector<T> linear = Vector.GreaterThan(x, Lanes<T>(20.0));
         Vector<T> y = Log1pFinite(Exp(Vector.MinNative(Lanes<T>(20.0), x)), out _);
         return Vector.ConditionalSelect(linear, x, y);
@@ -93,34 +103,20 @@ public static partial class VectorMath
     private static Vector<T> LogNormal<T>(Vector<T> u, Vector<T> shift, Vector<T> correction)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Vector<T> m, k, one = Vector<T>.One, half = Lanes<T>(0.5);
         if (typeof(T) == typeof(float))
         {
-            // The distance to √½ as integers: its exponent field is k, and falls from one k to the next at √2.
-            Vector<int> bits = u.As<T, int>();
-            Vector<int> steps = Vector.ShiftRightArithmetic(bits - new Vector<int>(0x3F3504F3), 23);
-            m = (bits - Vector.ShiftLeft(steps, 23)).As<int, T>();
-            k = (steps + new Vector<int>(0x4B400000)).As<int, T>() - Lanes<T>(12582912.0);
-        }
-        else
-        {
-            Vector<long> bits = u.As<T, long>();
-            Vector<long> steps = Vector.ShiftRightArithmetic(bits - new Vector<long>(0x3FE6A09E667F3BCD), 52);
-            m = (bits - Vector.ShiftLeft(steps, 52)).As<long, T>();
-            k = (steps + new Vector<long>(0x4338000000000000)).As<long, T>() - Lanes<T>(6755399441055744.0);
+            return SingleMath.LogNormal(Single(u), Single(shift), Single(correction)).Value.As<float, T>();
         }
 
+        // The distance to √½ as integers: its exponent field is k, and falls from one k to the next at √2.
+        Vector<long> bits = u.As<T, long>();
+        Vector<long> steps = Vector.ShiftRightArithmetic(bits - new Vector<long>(0x3FE6A09E667F3BCD), 52);
+        Vector<T> m = (bits - Vector.ShiftLeft(steps, 52)).As<long, T>(), one = Vector<T>.One, half = Lanes<T>(0.5);
+        Vector<T> k = (steps + new Vector<long>(0x4338000000000000)).As<long, T>() - Lanes<T>(6755399441055744.0);
         k += shift;
         Vector<T> f = m - one, s = f / (f + Lanes<T>(2.0)), z = s * s, square = half * f * f;
-        Vector<T> low = Fma(k, Lanes<T>(1.42860677e-6f, 1.90821492927058770002e-10), correction);
-        Vector<T> tail = Fma(s, Fma(z, LogTail(z), square), low) - square;
-        return Fma(k, Lanes<T>(0.693145751953125f, 6.93147180369123816490e-01), f + tail);
+        Vector<T> low = Fma(k, Lanes<T>(1.90821492927058770002e-10), correction);
+        Vector<T> tail = Fma(s, Fma(z, LogTail(z.As<T, double>()).As<double, T>(), square), low) - square;
+        return Fma(k, Lanes<T>(6.93147180369123816490e-01), f + tail);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> LogTail<T>(Vector<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? LogTail(z.As<T, float>()).As<float, T>()
-            : LogTail(z.As<T, double>()).As<double, T>();
 }

@@ -5,17 +5,6 @@ namespace Ssm.Kernels;
 /// <content>The polynomials of the logarithm, the sine and the cosine.</content>
 public static partial class VectorMath
 {
-    // (2 atanh(s) / s − 2) / z for z = s² ≤ (3 − 2√2)², within 1.2e-9.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> LogTail(Vector<float> z)
-    {
-        Vector<float> p = new(0.233304679f);
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(0.285508215f));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(0.400001228f));
-        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(0.666666687f));
-        return p;
-    }
-
     // (2 atanh(s) / s − 2) / z for z = s² ≤ (3 − 2√2)², within 2.1e-18.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> LogTail(Vector<double> z)

@@ -10,20 +10,6 @@ namespace Ssm.Kernels;
 /// </remarks>
 public static partial class VectorMath
 {
-    // (e^r − 1 − r) / r² for |r| ≤ ln 2 / 2, within 1.4e-9.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> ExpTail(Vector<float> r)
-    {
-        Vector<float> square = r * r;
-        Vector<float> even = new(0.00139336498f);
-        even = Vector.FusedMultiplyAdd(even, square, new Vector<float>(0.0416664667f));
-        Vector<float> odd = new(0.000198909911f);
-        odd = Vector.FusedMultiplyAdd(odd, square, new Vector<float>(0.00833331048f));
-        odd = Vector.FusedMultiplyAdd(odd, square, new Vector<float>(0.166666672f));
-        Vector<float> p = Vector.FusedMultiplyAdd(even, r, odd);
-        return Vector.FusedMultiplyAdd(p, r, new Vector<float>(0.5f));
-    }
-
     // (e^r − 1 − r) / r² for |r| ≤ ln 2 / 2, within 1.4e-18.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> ExpTail(Vector<double> r)

@@ -69,4 +69,9 @@ public static partial class VectorMath
         Vector<T> mask = Lanes<T>(-0.0);
         return Vector.BitwiseOr(Vector.AndNot(magnitude, mask), Vector.BitwiseAnd(sign, mask));
     }
+
+    // The lanes of floats as SingleMath takes them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static VectorLanes Single<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(x.As<T, float>());
 }

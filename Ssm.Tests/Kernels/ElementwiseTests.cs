@@ -108,6 +108,31 @@ internal sealed class ElementwiseTests<T>
     }
 
     [Test]
+    public void Sums_differences_and_products_are_rounded_once_at_every_length_and_offset()
+    {
+        T[] a = Random((4 * Longest) + 2, 9), b = Random(a.Length, 10), y = new T[a.Length];
+        (a[5], a[17], b[^3]) = (T.NaN, T.PositiveInfinity, T.NegativeInfinity);
+        for (int length = 0; length <= 4 * Longest; length++)
+        {
+            int offset = length % 3;
+            Span<T> target = y.AsSpan(1, length);
+            Elementwise.Binary(new Add<T>(), a.AsSpan(offset, length), b.AsSpan(2, length), target);
+            Check(target.ToArray(), i => a[offset + i] + b[2 + i]);
+            Elementwise.Binary(new Subtract<T>(), a.AsSpan(offset, length), b.AsSpan(2, length), target);
+            Check(target.ToArray(), i => a[offset + i] - b[2 + i]);
+            Elementwise.Binary(new Multiply<T>(), a.AsSpan(offset, length), b.AsSpan(2, length), target);
+            Check(target.ToArray(), i => a[offset + i] * b[2 + i]);
+        }
+
+        T[] onA = (T[])a.Clone(), onB = (T[])b.Clone();
+        Elementwise.Binary(new Multiply<T>(), a, b, y);
+        Elementwise.Binary(new Multiply<T>(), onA, b, onA);
+        Elementwise.Binary(new Multiply<T>(), a, onB, onB);
+        Assert.That(onA, Is.EqualTo(y));
+        Assert.That(onB, Is.EqualTo(y));
+    }
+
+    [Test]
     public void Unequal_lengths_are_refused()
     {
         Assert.That(() => Elementwise.Unary(new Exp<T>(), new T[3], new T[2]), Throws.ArgumentException);

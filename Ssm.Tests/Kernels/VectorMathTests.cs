@@ -33,6 +33,8 @@ internal sealed class VectorMathTests
         yield return Case("Sigmoid", 2.5, VectorMath.Sigmoid, x => 1.0 / (1.0 + Math.Exp(-x)));
         yield return Case("Softplus", 3.5, VectorMath.Softplus, x => x > 20.0 ? x : Log1p(Math.Exp(x)));
         yield return Case("Erf", 3.0, VectorMath.Erf, SpecialFunctions.Erf);
+        yield return Case("Gelu", 4.0, default(GeluErf<float>).Invoke,
+            x => 0.5 * x * SpecialFunctions.Erfc(-x / Math.Sqrt(2.0)));
         yield return Case("Phi", 4.0, VectorMath.Phi, x => 0.5 * SpecialFunctions.Erfc(-x / Math.Sqrt(2.0)));
     }
 
@@ -144,6 +146,18 @@ internal sealed class VectorMathTests
 
         TestContext.Out.WriteLine($"{worst:F3} ulp at {at:R}");
         Assert.That(worst, Is.LessThanOrEqualTo(bound), $"at {at:R}");
+    }
+
+    [Test]
+    public void Tanh_stays_within_one_and_softplus_of_floats_is_the_argument_above_twenty()
+    {
+        for (int i = 0; i < 100000; i += Vector<float>.Count)
+        {
+            Vector<float> x = new(7.0f + (i * 1e-4f)), y = VectorMath.Tanh(x);
+            Assert.That(y[0], Is.LessThanOrEqualTo(1.0f), $"tanh {x[0]:R}");
+            Vector<float> above = new(MathF.BitIncrement(20.0f) + (i * 1e-3f));
+            Assert.That(VectorMath.Softplus(above)[0], Is.EqualTo(above[0]));
+        }
     }
 
     private static double Ulps(float got, double exact)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -17,7 +18,24 @@ public static partial class Elementwise
     {
         Guard.Length(b.Length, a.Length, nameof(Elementwise));
         Guard.Length(y.Length, a.Length, nameof(Elementwise));
-        BinaryLoop(op, new SpanOperand<T>(a), new SpanOperand<T>(b), y);
+
+        // One rounding each, so TensorPrimitives gives the same bits wherever a span is cut, and has wider vectors.
+        if (typeof(TOp) == typeof(Add<T>))
+        {
+            TensorPrimitives.Add(a, b, y);
+        }
+        else if (typeof(TOp) == typeof(Subtract<T>))
+        {
+            TensorPrimitives.Subtract(a, b, y);
+        }
+        else if (typeof(TOp) == typeof(Multiply<T>))
+        {
+            TensorPrimitives.Multiply(a, b, y);
+        }
+        else
+        {
+            BinaryLoop(op, new SpanOperand<T>(a), new SpanOperand<T>(b), y);
+        }
     }
 
     /// <summary>y = f(a, b) with one number a for all elements.</summary>

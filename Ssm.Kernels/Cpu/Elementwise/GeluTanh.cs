@@ -6,7 +6,7 @@ namespace Ssm.Kernels;
 /// at −∞.</summary>
 /// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, arXiv:1606.08415. The sigmoid of 2u has no
 /// cancellation at negative x.</remarks>
-public readonly struct GeluTanh<T> : IUnaryOp<T>
+public readonly struct GeluTanh<T> : IUnaryOp<T>, ISingleFunction
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -15,8 +15,13 @@ public readonly struct GeluTanh<T> : IUnaryOp<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) =>
-        Vector.ConditionalSelect(
-            Vector.Equals(x, VectorMath.Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * Gate(x));
+        typeof(T) == typeof(float)
+            ? SingleMath.GeluTanh(new VectorLanes(x.As<T, float>())).Value.As<float, T>()
+            : Vector.ConditionalSelect(
+                Vector.Equals(x, VectorMath.Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * Gate(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ISingleFunction.Invoke<TLanes>(TLanes x) => SingleMath.GeluTanh(x);
 
     /// <inheritdoc/>
     public T Derivative(T x, T y)

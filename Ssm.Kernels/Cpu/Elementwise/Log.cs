@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Ssm.Kernels;
 
 /// <summary>The natural logarithm, with the derivative 1 / x.</summary>
-public readonly struct Log<T> : IUnaryOp<T>
+public readonly struct Log<T> : IUnaryOp<T>, ISingleFunction
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -12,6 +12,9 @@ public readonly struct Log<T> : IUnaryOp<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Log(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ISingleFunction.Invoke<TLanes>(TLanes x) => SingleMath.Log(x);
 
     /// <inheritdoc/>
     public T Derivative(T x, T y) => T.One / x;

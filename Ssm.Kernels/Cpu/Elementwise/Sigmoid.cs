@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Ssm.Kernels;
 
 /// <summary>σ(x) = 1 / (1 + e^−x), with σ' = σ (1 − σ): the derivative needs the output alone.</summary>
-public readonly struct Sigmoid<T> : IUnaryOp<T>
+public readonly struct Sigmoid<T> : IUnaryOp<T>, ISingleFunction
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -12,6 +12,9 @@ public readonly struct Sigmoid<T> : IUnaryOp<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Sigmoid(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ISingleFunction.Invoke<TLanes>(TLanes x) => SingleMath.Sigmoid(x);
 
     /// <inheritdoc/>
     public T Derivative(T x, T y) => y * (T.One - y);

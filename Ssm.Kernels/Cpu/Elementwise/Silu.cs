@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Ssm.Kernels;
 
 /// <summary>x σ(x), with the derivative σ (1 + x (1 − σ)): the argument alone. 0 at −∞.</summary>
-public readonly struct Silu<T> : IUnaryOp<T>
+public readonly struct Silu<T> : IUnaryOp<T>, ISingleFunction
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -11,9 +11,10 @@ public readonly struct Silu<T> : IUnaryOp<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<T> Invoke(Vector<T> x) =>
-        Vector.ConditionalSelect(
-            Vector.Equals(x, VectorMath.Lanes<T>(double.NegativeInfinity)), Vector<T>.Zero, x * VectorMath.Sigmoid(x));
+    public Vector<T> Invoke(Vector<T> x) => VectorMath.Silu(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ISingleFunction.Invoke<TLanes>(TLanes x) => SingleMath.Silu(x);
 
     /// <inheritdoc/>
     public T Derivative(T x, T y)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Ssm.Kernels;
 
 /// <summary>The hyperbolic tangent, with the derivative (1 − y)(1 + y): the output alone.</summary>
-public readonly struct Tanh<T> : IUnaryOp<T>
+public readonly struct Tanh<T> : IUnaryOp<T>, ISingleFunction
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -12,6 +12,9 @@ public readonly struct Tanh<T> : IUnaryOp<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke(Vector<T> x) => VectorMath.Tanh(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ISingleFunction.Invoke<TLanes>(TLanes x) => SingleMath.Tanh(x);
 
     /// <inheritdoc/>
     public T Derivative(T x, T y) => (T.One - y) * (T.One + y);

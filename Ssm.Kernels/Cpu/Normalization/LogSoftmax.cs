@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Ssm.Kernels;
 
 /// <summary>y = x − log Σ e^x over each row of V numbers.</summary>
@@ -65,7 +63,7 @@ public static unsafe class LogSoftmax
         {
             T* y = work.Row(work.X, row), dy = work.Row(work.Dy, row), dx = work.Row(work.Dx, row);
             T sum = RowSums.Sum(dy, work.Width);
-            TensorPrimitives.Exp(new ReadOnlySpan<T>(y, work.Width), new Span<T>(dx, work.Width));
+            SoftmaxRows.Exponential(new ReadOnlySpan<T>(y, work.Width), new Span<T>(dx, work.Width));
             SoftmaxRows.MultiplyAdd(dx, -sum, dy, dx, work.Width);
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Ssm.Kernels;
 
 namespace Ssm.Perf.Bench.Workloads;
@@ -51,7 +52,9 @@ internal sealed class SoftmaxWorkload : IBenchWorkload
         internal override double Operations => (_request.Backward ? 8.0 : 4.0) * _x.Length;
 
         internal override IEnumerable<BenchRival> Rivals =>
-            _request.Backward ? [] : [LayerNumbers.Rival("scalar", Scalar)];
+            _request.Backward
+                ? []
+                : [LayerNumbers.Rival("scalar", Scalar), LayerNumbers.Rival("TensorPrimitives", Rows)];
 
         // The gradient of y is x.
         internal override void Run()
@@ -76,6 +79,14 @@ internal sealed class SoftmaxWorkload : IBenchWorkload
                 [.. _x.AsSpan(row * _width, _width).ToArray().Select(x => Math.Exp(double.CreateTruncating(x)))];
             double sum = e.Sum();
             return [.. e.Select(value => value / sum)];
+        }
+
+        private void Rows()
+        {
+            for (int start = 0; start < _x.Length; start += _width)
+            {
+                TensorPrimitives.SoftMax<T>(_x.AsSpan(start, _width), _y.AsSpan(start, _width));
+            }
         }
 
         private void Scalar()
