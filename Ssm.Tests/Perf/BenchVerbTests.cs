@@ -14,7 +14,8 @@ public sealed class BenchVerbTests
         using Folder folder = new();
         (string json, string csv, string svg) = (folder.File("a.json"), folder.File("b.csv"), folder.File("c.svg"));
 
-        Cli cli = Run($"--rounds 3 --seconds 0.002 --warm-up 0.001 --threads 1,2 --json {json} --csv {csv} --svg {svg}");
+        Cli cli = Run(
+            $"--rounds 3 --seconds 0.002 --warm-up 0.001 --threads 1,2 --json {json} --csv {csv} --svg {svg}");
 
         Assert.That(cli.ExitCode, Is.Zero, cli.Error);
         Assert.That(cli.Output, Does.Contain("machine's peak").And.Contain("fake.add").And.Contain("slow, \"quoted\""));

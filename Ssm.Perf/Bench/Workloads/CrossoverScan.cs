@@ -4,8 +4,8 @@ using Ssm.Kernels;
 namespace Ssm.Perf.Bench.Workloads;
 
 /// <summary>
-/// A scan that is given inputs and gives states, and the two products around it, some steps at a time so that the states
-/// stay within a large cache.
+/// A scan that is given inputs and gives states, and the two products around it, some steps at a time so that the
+/// states stay within a large cache.
 /// </summary>
 internal abstract class CrossoverScan<T> : CrossoverCase<T>
     where T : unmanaged, IFloatingPointIeee754<T>

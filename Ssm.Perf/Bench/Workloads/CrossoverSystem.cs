@@ -7,8 +7,8 @@ namespace Ssm.Perf.Bench.Workloads;
 /// <remarks>
 /// x[t] = a ⊙ x[t−1] + u[t] and y[t] = 2 Re Σ c x[t], where a = e^(dt·(−1/2 + iπn)) with dt from 0.001 to 0.1, the
 /// initialisation S4D-Lin of Gu, Gupta, Goel and Ré, "On the Parameterization and Initialization of Diagonal State
-/// Space Models", 2022, arXiv:2206.11893. The states of up to 16 channels are one block, (N, channels): lanes run across
-/// channels, so the sum over modes crosses no lane.
+/// Space Models", 2022, arXiv:2206.11893. The states of up to 16 channels are one block, (N, channels): lanes run
+/// across channels, so the sum over modes crosses no lane.
 /// </remarks>
 internal sealed class CrossoverSystem
 {
