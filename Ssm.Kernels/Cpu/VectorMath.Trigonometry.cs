@@ -17,8 +17,9 @@ public static partial class VectorMath
     /// <summary>The sine and the cosine together, as accurate as each alone.</summary>
     /// <remarks>
     /// x = n π/2 + r with |r| ≤ π/4, after Cody and Waite, "Software Manual for the Elementary Functions", 1980: π/2 in
-    /// three parts, with what the second step rounds off (Knuth's two-sum) kept beside r. Where a lane is so large that
-    /// the parts do not reach, all lanes are computed by .NET's function, which reduces arguments of any size.
+    /// three parts, with what the second step rounds off (Knuth's two-sum) kept beside r. A lane that is so large
+    /// that the parts do not reach is computed by .NET's function, which reduces arguments of any size; its neighbours
+    /// are not, so that their bits do not depend on it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<T> Sin, Vector<T> Cos) SinCos<T>(Vector<T> x)
@@ -82,6 +83,8 @@ public static partial class VectorMath
     private static void SinCosLarge<T>(ref Vector<T> sin, ref Vector<T> cos)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Vector<T> moderate = Vector.LessThan(Vector.Abs(sin), Lanes<T>(30000.0f, 4e5));
+        (Vector<T> near, Vector<T> nearCos) = SinCosModerate(sin);
         if (typeof(T) == typeof(float))
         {
             (Vector<float> s, Vector<float> c) = Vector.SinCos(sin.As<T, float>());
@@ -92,6 +95,9 @@ public static partial class VectorMath
             (Vector<double> s, Vector<double> c) = Vector.SinCos(sin.As<T, double>());
             (sin, cos) = (s.As<double, T>(), c.As<double, T>());
         }
+
+        sin = Vector.ConditionalSelect(moderate, near, sin);
+        cos = Vector.ConditionalSelect(moderate, nearCos, cos);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

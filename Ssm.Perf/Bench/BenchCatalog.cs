@@ -8,6 +8,7 @@ internal static class BenchCatalog
     internal static IReadOnlyList<IBenchWorkload> All { get; } =
     [
         new PeakWorkload(),
+        new CopyWorkload(),
         new TriadWorkload(),
         new FftC2CWorkload(),
         new FftR2CWorkload(),

@@ -52,7 +52,7 @@ internal sealed class BenchContender(string name, Func<int, double> time, BenchB
         for (int batch = 1; ; batch = Math.Min(2 * batch, MostRuns))
         {
             double took = time(batch);
-            runs += batch;
+            runs += seconds >= budget.WarmUpDelay ? batch : 0;
             seconds += took;
             _secondsOfARun = took / batch;
             if (seconds >= budget.LongestWarmUp || (runs >= budget.WarmUpRuns && seconds >= budget.WarmUp))
@@ -61,7 +61,10 @@ internal sealed class BenchContender(string name, Func<int, double> time, BenchB
             }
 
             // The doubling must not run far past the end.
-            double left = Math.Max(budget.WarmUp - seconds, (budget.WarmUpRuns - runs) * _secondsOfARun);
+            double left = seconds < budget.WarmUpDelay
+                ? budget.WarmUpDelay - seconds
+                : Math.Max(budget.WarmUp - seconds, (budget.WarmUpRuns - runs) * _secondsOfARun);
+            left = Math.Min(left, budget.LongestWarmUp - seconds);
             if (2 * batch * _secondsOfARun > left)
             {
                 batch = (int)Math.Clamp(0.5 * left / Math.Max(_secondsOfARun, 1e-9), 1, MostRuns / 2);

@@ -50,7 +50,8 @@ internal sealed record BenchFile(
             before[row.Key] = row;
         }
 
-        List<BenchDifference> all = [.. fresh.Rows.Select(r => new BenchDifference(before.GetValueOrDefault(r.Key), r))];
+        List<BenchDifference> all =
+            [.. fresh.Rows.Select(r => new BenchDifference(before.GetValueOrDefault(r.Key), r))];
         HashSet<(string, string, string, string, string, int)> now = [.. fresh.Rows.Select(r => r.Key)];
         return [.. all, .. old.Rows.Where(r => !now.Contains(r.Key)).Select(r => new BenchDifference(r, null))];
     }

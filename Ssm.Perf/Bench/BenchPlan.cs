@@ -6,7 +6,8 @@ namespace Ssm.Perf.Bench;
 /// <summary>Which cases are to be measured, and which of them take turns with each other.</summary>
 internal static class BenchPlan
 {
-    /// <summary>Races in the order of workload, size, element type, pass and threads; mostly of one case each.</summary>
+    /// <summary>Races in the order of workload, size, element type, pass and threads; mostly of one case each.
+    /// </summary>
     /// <exception cref="UserException">A name, a size, a pass or an element type fits nothing.</exception>
     internal static IReadOnlyList<IReadOnlyList<BenchEntry>> Make(
         IReadOnlyList<IBenchWorkload> workloads, BenchSettings settings)
@@ -26,7 +27,8 @@ internal static class BenchPlan
             entries.AddRange(Cases(workload, sizes, settings));
             if (entries.Count == before && named)
             {
-                throw new UserException($"bench: the workload {workload.Name} has no case of what is asked; {Facts(workload)}.");
+                throw new UserException(
+                    $"bench: the workload {workload.Name} has no case of what is asked; {Facts(workload)}.");
             }
         }
 

@@ -44,8 +44,8 @@ internal sealed class BenchSize
         for (int i = 0; i < words.Length; i++)
         {
             string letters = new([.. words[i].TakeWhile(char.IsAsciiLetter)]);
-            if (!int.TryParse(words[i].AsSpan(letters.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int n)
-                || n < 1)
+            string digits = words[i][letters.Length..];
+            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int n) || n < 1)
             {
                 throw new UserException(
                     $"bench: '--size' is '{text}', expected numbers of 1 or more joined by x, each with its letter "

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ssm.Perf.Bench;
 
-/// <summary>The two loops that show what the machine can do. Each stands alone and calls nothing.</summary>
+/// <summary>The loops that show what the machine can do. Each stands alone and calls nothing.</summary>
 internal static unsafe class PeakLoops
 {
     /// <summary>Independent accumulators: more than latency times pipes, and with the operands at most 16 registers.
@@ -12,6 +12,42 @@ internal static unsafe class PeakLoops
 
     /// <summary>Vectors in one turn of the triad loops; the count must be a multiple of so many.</summary>
     internal const int Unroll = 4;
+
+    /// <summary>a = b, two streams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Copy<T>(T* a, T* b, nint count)
+        where T : unmanaged
+    {
+        nint lanes = Vector<T>.Count;
+        for (nint i = 0; i < count; i += Unroll * lanes)
+        {
+            T* b0 = b + i, a0 = a + i;
+            Vector<T> r0 = Vector.Load(b0), r1 = Vector.Load(b0 + lanes);
+            Vector<T> r2 = Vector.Load(b0 + (2 * lanes)), r3 = Vector.Load(b0 + (3 * lanes));
+            Vector.Store(r0, a0);
+            Vector.Store(r1, a0 + lanes);
+            Vector.Store(r2, a0 + (2 * lanes));
+            Vector.Store(r3, a0 + (3 * lanes));
+        }
+    }
+
+    /// <summary>The same with stores that go past the caches; a must be aligned to a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CopyStreaming<T>(T* a, T* b, nint count)
+        where T : unmanaged
+    {
+        nint lanes = Vector<T>.Count;
+        for (nint i = 0; i < count; i += Unroll * lanes)
+        {
+            T* b0 = b + i, a0 = a + i;
+            Vector<T> r0 = Vector.Load(b0), r1 = Vector.Load(b0 + lanes);
+            Vector<T> r2 = Vector.Load(b0 + (2 * lanes)), r3 = Vector.Load(b0 + (3 * lanes));
+            Vector.StoreAlignedNonTemporal(r0, a0);
+            Vector.StoreAlignedNonTemporal(r1, a0 + lanes);
+            Vector.StoreAlignedNonTemporal(r2, a0 + (2 * lanes));
+            Vector.StoreAlignedNonTemporal(r3, a0 + (3 * lanes));
+        }
+    }
 
     /// <summary>a = b + s·c, three streams. Counted as 3 numbers an element, as STREAM does (McCalpin, "Memory
     /// Bandwidth and Machine Balance in Current High Performance Computers", 1995).</summary>

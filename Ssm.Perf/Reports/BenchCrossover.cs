@@ -20,7 +20,8 @@ internal static class BenchCrossover
     /// <summary>The same system on sequences of any length: rows of one drawing.</summary>
     internal static string Group(BenchRow row)
     {
-        string[] sizes = [.. row.Request.Size.Text.Split('x').Where(p => p[0] != 'L').Select(p => $"{p[0]} = {p[1..]}")];
+        IEnumerable<string> sizes =
+            row.Request.Size.Text.Split('x').Where(p => p[0] != 'L').Select(p => $"{p[0]} = {p[1..]}");
         string threads = Invariant($"{row.Request.Threads} {(row.Request.Threads == 1 ? "thread" : "threads")}");
         return $"{row.Request.Dtype}, {string.Join(", ", sizes)}, {threads}";
     }
@@ -101,8 +102,8 @@ internal static class BenchCrossover
             last = at;
             double end = rows.Where(r => Form(r) == form).Max(Length);
             bool early = area.X(end) < area.Right - 1;
-            svg.Text(
-                early ? area.X(end) + 8 : area.Right + 8, early ? y + 4 : at, form, Invariant($"label t{Colour(colour)}"));
+            (double x, double line) = early ? (area.X(end) + 8, y + 4) : (area.Right + 8, at);
+            svg.Text(x, line, form, Invariant($"label t{Colour(colour)}"));
         }
     }
 

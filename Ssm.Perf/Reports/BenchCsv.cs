@@ -52,5 +52,7 @@ internal static class BenchCsv
         double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
 
     private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        field.AsSpan().IndexOfAny("\",\r\n") < 0
+            ? field
+            : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -8,5 +8,6 @@ internal sealed record BenchReport(
     EnvironmentStamp Environment, IReadOnlyList<MachinePeak> Peaks, IReadOnlyList<BenchRow> Rows)
 {
     /// <summary>The limits that stand for the machine: float where it was measured, with the most threads.</summary>
-    internal MachinePeak MainPeak => Peaks.OrderBy(p => p.Dtype == "f32" ? 0 : 1).ThenByDescending(p => p.Threads).First();
+    internal MachinePeak MainPeak =>
+        Peaks.OrderBy(p => p.Dtype == "f32" ? 0 : 1).ThenByDescending(p => p.Threads).First();
 }

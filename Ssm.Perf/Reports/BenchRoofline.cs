@@ -40,7 +40,8 @@ internal static class BenchRoofline
     {
         double ridge = peak.GflopPerS / peak.GbPerS;
         double[] x = [.. rows.Select(Intensity).Where(double.IsFinite)];
-        double low = Math.Min(0.1, x.DefaultIfEmpty(1).Min() / 1.5), high = Math.Max(4 * ridge, x.DefaultIfEmpty(1).Max() * 1.5);
+        double low = Math.Min(0.1, x.DefaultIfEmpty(1).Min() / 1.5);
+        double high = Math.Max(4 * ridge, x.DefaultIfEmpty(1).Max() * 1.5);
         double least = rows.Select(r => r.GflopPerS).DefaultIfEmpty(1).Min();
         double slowest = Math.Min(least / 1.5, peak.GbPerS * low);
         double fastest = Math.Max(peak.GflopPerS, rows.Select(r => r.GflopPerS).DefaultIfEmpty(1).Max()) * 1.3;

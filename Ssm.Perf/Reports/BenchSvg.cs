@@ -76,7 +76,8 @@ internal static class BenchSvg
     // Two beside each other, as one and several threads of the same system usually come.
     private static double DrawCrossovers(SvgCanvas svg, double top, BenchReport report)
     {
-        BenchRow[][] groups = [.. report.Rows.Where(BenchCrossover.Holds).GroupBy(BenchCrossover.Group).Select(g => g.ToArray())];
+        BenchRow[][] groups =
+            [.. report.Rows.Where(BenchCrossover.Holds).GroupBy(BenchCrossover.Group).Select(g => g.ToArray())];
         double end = top;
         for (int i = 0; i < groups.Length; i++)
         {
@@ -90,6 +91,7 @@ internal static class BenchSvg
     }
 
     private static string Stamp(EnvironmentStamp stamp) => Invariant(
-        $"{stamp.Processor}, {stamp.VectorBits}-bit vectors, .NET {stamp.DotNet} {stamp.Compilation}, version {stamp.Version}")
+        $"{stamp.Processor}, {stamp.VectorBits}-bit vectors, .NET {stamp.DotNet} {stamp.Compilation}, ")
+        + $"version {stamp.Version}"
         + (stamp.Commit is { } commit ? $" ({commit[..Math.Min(7, commit.Length)]})" : "");
 }

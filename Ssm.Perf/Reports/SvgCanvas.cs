@@ -12,7 +12,8 @@ internal sealed class SvgCanvas
     internal void Text(double x, double y, string text, string style = "", string anchor = "start", double turn = 0)
     {
         string turned = turn == 0 ? "" : Invariant($" transform=\"rotate({turn:0.#} {x:0.#} {y:0.#})\"");
-        _svg.Append(Invariant($"<text class=\"{style}\" x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\"{turned}>"));
+        _svg.Append(Invariant($"<text class=\"{style}\" x=\"{x:0.#}\" y=\"{y:0.#}\" "));
+        _svg.Append(Invariant($"text-anchor=\"{anchor}\"{turned}>"));
         _svg.Append(WebUtility.HtmlEncode(text)).Append("</text>\n");
     }
 

@@ -7,8 +7,8 @@ namespace Ssm.Perf.Rivals;
 /// <summary>A process of libtorch that holds one case.</summary>
 /// <remarks>
 /// A command is a line in, its answer a line out: <c>Torch/torch-rival.cs</c> has the list. The end of its input is the
-/// end of the process: the collector closes the pipe when nobody holds this object any more, the system when this process
-/// ends.
+/// end of the process: the collector closes the pipe when nobody holds this object any more, the system when this
+/// process ends.
 /// </remarks>
 internal sealed class TorchProcess
 {

@@ -9,7 +9,9 @@ internal sealed class BenchOptions
 {
     private const int DefaultRounds = 11;
     private const double DefaultSeconds = 1;
+    private const double DefaultWarmUp = 0.3;
     private const double QuickSeconds = 0.02;
+    private const double QuickWarmUp = 0.005;
 
     private static readonly string[] Passes = ["fwd", "bwd", "fwd+bwd"];
     private static readonly string[] Dtypes = ["f32", "f64", "bf16", "int8"];
@@ -33,6 +35,12 @@ internal sealed class BenchOptions
         $"Time of all rounds of a row, for each that takes turns [default: {DefaultSeconds}, quick: {QuickSeconds}]",
         x => x > 0,
         "a finite number above 0");
+    private readonly Option<double?> _warmUp = Options.Number(
+        "--warm-up",
+        $"Seconds that each runs before its first round, longer where a run is [default: {DefaultWarmUp}, "
+            + $"quick: {QuickWarmUp}]",
+        x => x > 0,
+        "a finite number above 0");
     private readonly Option<string?> _rivals =
         Options.Choice("--rivals", "Who else does the same work [default: managed, quick: none]", RivalKinds);
     private readonly Option<bool> _quick =
@@ -41,7 +49,7 @@ internal sealed class BenchOptions
     internal BenchOptions(Command command)
     {
         Option[] all =
-            [_workloads, _sizes, _passes, _dtypes, _threads, _rounds, _seconds, _rivals, _quick];
+            [_workloads, _sizes, _passes, _dtypes, _threads, _rounds, _seconds, _warmUp, _rivals, _quick];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -62,7 +70,10 @@ internal sealed class BenchOptions
             threads,
             new BenchBudget(
                 parsed.GetValue(_rounds) ?? (quick ? 1 : DefaultRounds),
-                parsed.GetValue(_seconds) ?? (quick ? QuickSeconds : DefaultSeconds)),
+                parsed.GetValue(_seconds) ?? (quick ? QuickSeconds : DefaultSeconds))
+            {
+                WarmUp = parsed.GetValue(_warmUp) ?? (quick ? QuickWarmUp : DefaultWarmUp),
+            },
             parsed.GetValue(_rivals) ?? (quick ? BenchRunner.NoRivals : BenchRunner.ManagedRivals),
             quick);
     }

@@ -86,7 +86,8 @@ internal static class BenchVerb
         for (int i = 0; i < plan.Count; i++)
         {
             BenchRequest first = plan[i][0].Request;
-            say(FormattableString.Invariant($"{i + 1}/{plan.Count}  {plan[i][0].Workload.Race} {first.Size} {first.Dtype} ")
+            string race = plan[i][0].Workload.Race;
+            say(FormattableString.Invariant($"{i + 1}/{plan.Count}  {race} {first.Size} {first.Dtype} ")
                 + FormattableString.Invariant($"{first.Pass} {first.Threads}T"));
             rows.AddRange(runner.Run(plan[i], settings, peaks, cancellation));
         }
@@ -118,7 +119,8 @@ internal static class BenchVerb
             .FirstOrDefault(n => n != option && !besides.Contains(n));
         if (other is not null)
         {
-            throw new UserException($"bench: '{option}' measures nothing, so '{other}' does not go with it; leave one out.");
+            throw new UserException(
+                $"bench: '{option}' measures nothing, so '{other}' does not go with it; leave one out.");
         }
     }
 

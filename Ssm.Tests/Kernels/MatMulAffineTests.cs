@@ -16,8 +16,8 @@ public sealed class MatMulAffineTests<T>
     private static IEnumerable<MatMulShape> Shapes() =>
         from shape in new MatMulShape[]
         {
-            new(3, 5, 0), new(0, 3, 2), new(1, 37, 50), new(3, 100, 301), new(2, 2100, 40), new(70, 1, 33), new(5, 7, 9),
-            new(41, 83, 65), new(60, 40, 700), new(17, 9, 5000),
+            new(3, 5, 0), new(0, 3, 2), new(1, 37, 50), new(3, 100, 301), new(2, 2100, 40), new(70, 1, 33),
+            new(5, 7, 9), new(41, 83, 65), new(60, 40, 700), new(17, 9, 5000),
         }
         from transposed in new[] { false, true }
         select shape with { TransposeLeft = transposed, TransposeRight = !transposed };

@@ -83,6 +83,7 @@ public sealed class BadInputTests
         yield return Line("bench --rounds 0", "'0', expected a whole number from 1");
         yield return Line("bench --seconds 0", "'0', expected a finite number above 0");
         yield return Line("bench --seconds NaN", "'NaN', expected a finite number above 0");
+        yield return Line("bench --warm-up 0", "'0', expected a finite number above 0");
         yield return Line("bench --rivals some", "'some', expected one of none, managed, all");
         yield return Line("bench --device cuda:0", "on 'cpu' only");
         yield return Line("bench --csv .", "which is a directory");

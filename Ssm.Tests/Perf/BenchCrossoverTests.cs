@@ -3,7 +3,8 @@ using Ssm.Perf.Bench.Workloads;
 
 namespace Ssm.Tests.Perf;
 
-/// <summary>All forms of the crossover do the same work; their judge is the recurrence in double, per channel.</summary>
+/// <summary>All forms of the crossover do the same work; their judge is the recurrence in double, per channel.
+/// </summary>
 public sealed class BenchCrossoverTests
 {
     // Lengths around the chunks of 16, 32 and 512 steps; channels around the block of 16 and the vector.
@@ -31,10 +32,12 @@ public sealed class BenchCrossoverTests
 
     [Test]
     public void All_forms_are_in_one_race() => Assert.That(
-        Enum.GetValues<CrossoverForm>().Select(f => new CrossoverWorkload(f)).Cast<IBenchWorkload>().Select(w => w.Race),
+        BenchCatalog.All.OfType<CrossoverWorkload>().Cast<IBenchWorkload>().Select(w => w.Race),
         Is.All.EqualTo("crossover"));
 
     [TestCase("peak", "N1000")]
+    [TestCase("copy", "N1003")]
+    [TestCase("copy", "N8400000")]
     [TestCase("triad", "N1003")]
     [TestCase("triad", "N40000")]
     public void The_machines_limits_are_workloads_with_right_results(string name, string size)

@@ -14,7 +14,8 @@ public sealed class BenchVerbTests
         using Folder folder = new();
         (string json, string csv, string svg) = (folder.File("a.json"), folder.File("b.csv"), folder.File("c.svg"));
 
-        Cli cli = Run($"--rounds 3 --seconds 0.002 --threads 1,2 --json {json} --csv {csv} --svg {svg}");
+        Cli cli = Run(
+            $"--rounds 3 --seconds 0.002 --warm-up 0.001 --threads 1,2 --json {json} --csv {csv} --svg {svg}");
 
         Assert.That(cli.ExitCode, Is.Zero, cli.Error);
         Assert.That(cli.Output, Does.Contain("machine's peak").And.Contain("fake.add").And.Contain("slow, \"quoted\""));
@@ -95,6 +96,39 @@ public sealed class BenchVerbTests
         {
             most = Math.Max(most, runs);
             return runs * 0.001;
+        }
+    }
+
+    [Test]
+    public void The_warm_up_does_not_depend_on_the_time_of_the_rounds([Values(0.001, 10.0)] double seconds)
+    {
+        // Runs of a millisecond: 0.15 s until calls count, then 64 of them, and 0.3 s in all.
+        int runs = 0;
+        BenchContender quick = new("quick", Time, new BenchBudget(Rounds: 10, seconds));
+        quick.WarmUp();
+
+        Assert.That(runs, Is.InRange(300, 450));
+
+        double Time(int count)
+        {
+            runs += count;
+            return count * 0.001;
+        }
+    }
+
+    [Test]
+    public void The_warm_up_of_a_long_run_ends_after_some_runs()
+    {
+        int runs = 0;
+        BenchContender slow = new("slow", Time, new BenchBudget(Rounds: 10, Seconds: 1));
+        slow.WarmUp();
+
+        Assert.That(runs, Is.InRange(4, 6));
+
+        double Time(int count)
+        {
+            runs += count;
+            return count * 0.5;
         }
     }
 

@@ -22,16 +22,9 @@ namespace Ssm.Kernels;
 /// </remarks>
 public static class BlellochScan
 {
-    /// <summary>All states of a complex recurrence.</summary>
-    /// <param name="a">(B, L, C), or (C) in the form <see cref="ScanForm.Invariant"/>.</param>
-    /// <param name="b">(B, L, C).</param>
-    /// <param name="h0">The initial state (B, C), or empty for zero.</param>
-    /// <param name="h">(B, L, C); may be exactly the memory of <paramref name="b"/>.</param>
-    /// <param name="shape">B, L, C.</param>
-    /// <param name="form">Whether a changes with time, and the direction.</param>
-    /// <param name="resets">(B, L), true where the state before a step counts as zero; empty for nowhere.</param>
-    /// <param name="threads">The most threads to use.</param>
-    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    /// <inheritdoc cref="DiagonalScan.Scan{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, ScanForm,
+    ///     ReadOnlySpan{bool}, int)"/>
     public static void Scan<T>(
         ReadOnlyPlanar<T> a,
         ReadOnlyPlanar<T> b,
@@ -45,9 +38,8 @@ public static class BlellochScan
         ScanEntry.Scan<T, ScanComplex<T>, BlellochScanAlgorithm>(
             a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, h.Re, h.Im, shape, form, resets, threads);
 
-    /// <summary>All states of a real recurrence.</summary>
-    /// <inheritdoc cref="Scan{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, ScanForm,
+    /// <inheritdoc cref="DiagonalScan.Scan{T}(
+    ///     ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ScanShape, ScanForm,
     ///     ReadOnlySpan{bool}, int)"/>
     public static void Scan<T>(
         ReadOnlySpan<T> a,
@@ -62,16 +54,9 @@ public static class BlellochScan
         ScanEntry.Scan<T, ScanReal<T>, BlellochScanAlgorithm>(
             a, default, b, default, h0, default, h, default, shape, form, resets, threads);
 
-    /// <summary>The last state of a complex recurrence alone: L − 1, or 0 in reverse.</summary>
-    /// <param name="a">(B, L, C), or (C) in the form <see cref="ScanForm.Invariant"/>.</param>
-    /// <param name="b">(B, L, C).</param>
-    /// <param name="h0">The initial state (B, C), or empty for zero.</param>
-    /// <param name="last">(B, C); may be exactly the memory of <paramref name="h0"/>.</param>
-    /// <param name="shape">B, L, C.</param>
-    /// <param name="form">Whether a changes with time, and the direction.</param>
-    /// <param name="resets">(B, L), true where the state before a step counts as zero; empty for nowhere.</param>
-    /// <param name="threads">The most threads to use.</param>
-    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    /// <inheritdoc cref="DiagonalScan.LastState{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, ScanForm,
+    ///     ReadOnlySpan{bool}, int)"/>
     public static void LastState<T>(
         ReadOnlyPlanar<T> a,
         ReadOnlyPlanar<T> b,
@@ -85,9 +70,8 @@ public static class BlellochScan
         ScanEntry.LastState<T, ScanComplex<T>, BlellochScanAlgorithm>(
             a.Re, a.Im, b.Re, b.Im, h0.Re, h0.Im, last.Re, last.Im, shape, form, resets, threads);
 
-    /// <summary>The last state of a real recurrence alone: L − 1, or 0 in reverse.</summary>
-    /// <inheritdoc cref="LastState{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, ScanShape, ScanForm,
+    /// <inheritdoc cref="DiagonalScan.LastState{T}(
+    ///     ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ScanShape, ScanForm,
     ///     ReadOnlySpan{bool}, int)"/>
     public static void LastState<T>(
         ReadOnlySpan<T> a,
@@ -102,19 +86,9 @@ public static class BlellochScan
         ScanEntry.LastState<T, ScanReal<T>, BlellochScanAlgorithm>(
             a, default, b, default, h0, default, last, default, shape, form, resets, threads);
 
-    /// <summary>The gradients of a complex recurrence.</summary>
-    /// <param name="a">As given to the scan.</param>
-    /// <param name="h">(B, L, C), its states.</param>
-    /// <param name="h0">(B, C) or empty, as given to the scan.</param>
-    /// <param name="dh">(B, L, C); the gradient of an exported last state is already added to its row.</param>
-    /// <param name="db">(B, L, C); may be exactly the memory of <paramref name="dh"/>.</param>
-    /// <param name="da">As a, or empty when not wanted. A sum over time is formed in blocks and in order.</param>
-    /// <param name="dh0">(B, C), or empty when not wanted.</param>
-    /// <param name="shape">B, L, C.</param>
-    /// <param name="form">As given to the scan.</param>
-    /// <param name="resets">As given to the scan. No gradient passes a reset, and its factor's is zero.</param>
-    /// <param name="threads">The most threads to use.</param>
-    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    /// <inheritdoc cref="DiagonalScan.Adjoint{T}(
+    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
+    ///     Planar{T}, ScanShape, ScanForm, ReadOnlySpan{bool}, int)"/>
     public static void Adjoint<T>(
         ReadOnlyPlanar<T> a,
         ReadOnlyPlanar<T> h,
@@ -132,10 +106,9 @@ public static class BlellochScan
             a.Re, a.Im, h.Re, h.Im, h0.Re, h0.Im, dh.Re, dh.Im, db.Re, db.Im, da.Re, da.Im, dh0.Re, dh0.Im,
             shape, form, resets, threads);
 
-    /// <summary>The gradients of a real recurrence.</summary>
-    /// <inheritdoc cref="Adjoint{T}(
-    ///     ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, ReadOnlyPlanar{T}, Planar{T}, Planar{T},
-    ///     Planar{T}, ScanShape, ScanForm, ReadOnlySpan{bool}, int)"/>
+    /// <inheritdoc cref="DiagonalScan.Adjoint{T}(
+    ///     ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, Span{T},
+    ///     Span{T}, ScanShape, ScanForm, ReadOnlySpan{bool}, int)"/>
     public static void Adjoint<T>(
         ReadOnlySpan<T> a,
         ReadOnlySpan<T> h,

@@ -16,8 +16,8 @@ internal sealed class CrossoverBlock<T>
         States = system.StatesOf(block);
         Stride = system.Channels;
         (FactorRe, FactorIm, WeightRe, WeightIm) = (new T[States], new T[States], new T[States], new T[States]);
-        system.Factors(block, 1, new Planar<T>(FactorRe, FactorIm));
-        system.Weights(block, 0, new Planar<T>(WeightRe, WeightIm));
+        system.Factors(block, new Planar<T>(FactorRe, FactorIm));
+        system.Weights(block, new Planar<T>(WeightRe, WeightIm));
     }
 
     /// <summary>Its first channel.</summary>
@@ -66,7 +66,7 @@ internal sealed class CrossoverBlock<T>
     }
 
     /// <summary>y[h] += Σ_n (wRe ⊙ xRe + wIm ⊙ xIm).</summary>
-    internal static void AddProducts(Span<T> y, ReadOnlySpan<T> wRe, ReadOnlySpan<T> wIm, ReadOnlyPlanar<T> x)
+    private static void AddProducts(Span<T> y, ReadOnlySpan<T> wRe, ReadOnlySpan<T> wIm, ReadOnlyPlanar<T> x)
     {
         int channels = y.Length, lane = 0;
         ref T w0 = ref MemoryMarshal.GetReference(wRe), w1 = ref MemoryMarshal.GetReference(wIm);

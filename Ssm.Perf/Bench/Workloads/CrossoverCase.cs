@@ -69,9 +69,6 @@ internal abstract class CrossoverCase<T> : BenchCase
         return worst / largest;
     }
 
-    private protected CrossoverBlock<T>[] Blocks() =>
-        [.. Enumerable.Range(0, Model.Blocks).Select(b => new CrossoverBlock<T>(Model, b))];
-
     /// <summary>The impulse response, (L, H).</summary>
     private protected T[] Response()
     {

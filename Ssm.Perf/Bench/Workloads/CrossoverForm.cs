@@ -3,13 +3,13 @@ namespace Ssm.Perf.Bench.Workloads;
 /// <summary>The ways to apply one diagonal time-invariant system to one sequence.</summary>
 internal enum CrossoverForm
 {
-    /// <summary>Step by step.</summary>
+    /// <summary>Step by step, from inputs to outputs in one kernel.</summary>
     Loop,
 
-    /// <summary>The parallel scan with a tree.</summary>
+    /// <summary>The parallel scan with a tree, and the two products around it.</summary>
     Blelloch,
 
-    /// <summary>Chunks of time from zero, a scan of their last states, a correction.</summary>
+    /// <summary>The parallel scan by chunks of time from zero and their correction, and the same products.</summary>
     Chunked,
 
     /// <summary>The convolution with the impulse response, by its definition.</summary>

@@ -6,9 +6,9 @@ namespace Ssm.Perf.Bench.Workloads;
 /// <summary>The diagonal systems of <see cref="CrossoverWorkload"/>: H channels with N complex modes each.</summary>
 /// <remarks>
 /// x[t] = a ⊙ x[t−1] + u[t] and y[t] = 2 Re Σ c x[t], where a = e^(dt·(−1/2 + iπn)) with dt from 0.001 to 0.1, the
-/// initialisation S4D-Lin of Gu, Gupta, Goel and Ré, "On the Parameterization and Initialization of Diagonal State Space
-/// Models", 2022, arXiv:2206.11893. The states of up to 16 channels are one block, (N, channels): lanes run across
-/// channels, so the sum over modes crosses no lane.
+/// initialisation S4D-Lin of Gu, Gupta, Goel and Ré, "On the Parameterization and Initialization of Diagonal State
+/// Space Models", 2022, arXiv:2206.11893. The states of up to 16 channels are one block, (N, channels): lanes run
+/// across channels, so the sum over modes crosses no lane.
 /// </remarks>
 internal sealed class CrossoverSystem
 {
@@ -46,16 +46,23 @@ internal sealed class CrossoverSystem
 
     internal int StatesOf(int block) => Modes * ChannelsOf(block);
 
-    /// <summary>a^power of a block, (N, channels).</summary>
-    internal void Factors<T>(int block, int power, Planar<T> into)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Fill(block, into, i => Complex.Pow(_factors[i], power));
+    /// <summary>a, (H, N).</summary>
+    internal (T[] Re, T[] Im) Factors<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => Planes<T>(_factors);
 
-    /// <summary>2 conj(c · a^power) of a block, (N, channels): Re (c x) is then a sum of products, without a minus.
-    /// </summary>
-    internal void Weights<T>(int block, int power, Planar<T> into)
+    /// <summary>c, (H, N).</summary>
+    internal (T[] Re, T[] Im) Weights<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => Planes<T>(_weights);
+
+    /// <summary>a of a block, (N, channels).</summary>
+    internal void Factors<T>(int block, Planar<T> into)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Fill(block, into, i => 2 * Complex.Conjugate(_weights[i] * Complex.Pow(_factors[i], power)));
+        Fill(block, into, i => _factors[i]);
+
+    /// <summary>2 conj(c) of a block, (N, channels): Re (c x) is then a sum of products, without a minus.</summary>
+    internal void Weights<T>(int block, Planar<T> into)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Fill(block, into, i => 2 * Complex.Conjugate(_weights[i]));
 
     /// <summary>K[l] = 2 Re Σ c a^l of a channel.</summary>
     internal void Response(int channel, Span<double> response)
@@ -88,6 +95,11 @@ internal sealed class CrossoverSystem
             }
         }
     }
+
+    private static (T[] Re, T[] Im) Planes<T>(Complex[] all)
+        where T : unmanaged, IFloatingPointIeee754<T> => (
+            Array.ConvertAll(all, z => T.CreateTruncating(z.Real)),
+            Array.ConvertAll(all, z => T.CreateTruncating(z.Imaginary)));
 
     private void Fill<T>(int block, Planar<T> into, Func<int, Complex> value)
         where T : unmanaged, IFloatingPointIeee754<T>

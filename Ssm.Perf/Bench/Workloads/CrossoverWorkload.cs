@@ -6,9 +6,10 @@ namespace Ssm.Perf.Bench.Workloads;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every form reads the same inputs u (L, H) and writes the same outputs y (L, H), in the same rounds. What depends on
-/// the system alone is made ready before: the impulse response of the convolutions, the repeated factors of the Blelloch
-/// scan, the powers of the chunked form. Each form declares its own arithmetic, since that is where they differ: the
+/// Every form reads the same inputs u (L, H) and writes the same outputs y (L, H), in the same rounds, by the kernel
+/// that one would call for it. The loop is the recurrence that never stores a state; a scan is given inputs of states and
+/// gives states, so the two products stand around it. The impulse response of the convolutions depends on the system
+/// alone and is made ready before. Each form declares its own arithmetic, since that is where they differ: the
 /// recurrence costs L·N a channel, the definition of the convolution L², its Fourier form L log L whatever N is.
 /// </para>
 /// <para>The error is that of up to four channels, evenly taken.</para>
@@ -31,16 +32,19 @@ internal sealed class CrossoverWorkload(CrossoverForm form) : IBenchWorkload
 
     public string Summary => form switch
     {
-        CrossoverForm.Loop => "H channels of N complex modes on one sequence, step by step",
-        CrossoverForm.Blelloch => "the same by the Blelloch scan",
-        CrossoverForm.Chunked => "the same by chunks of time and a scan of their ends",
+        CrossoverForm.Loop => "H channels of N complex modes on one sequence, the fused recurrence step by step",
+        CrossoverForm.Blelloch => "the same by the Blelloch scan and the products around it",
+        CrossoverForm.Chunked => "the same by the chunked scan and the products around it",
         CrossoverForm.Direct => "the same as a convolution, by its definition",
         _ => "the same as a convolution, by FFT",
     };
 
     public IReadOnlyList<string> Sizes { get; } =
-        [.. Enumerable.Range(ShortestLog, (form == CrossoverForm.Direct ? LongestDirectLog : LongestLog) - ShortestLog + 1)
-            .Select(log => FormattableString.Invariant($"L{1 << log}xH{Channels}xN{Modes}"))];
+    [
+        .. Enumerable.Range(ShortestLog, LongestLog - ShortestLog + 1)
+            .Where(log => form != CrossoverForm.Direct || log <= LongestDirectLog)
+            .Select(log => FormattableString.Invariant($"L{1 << log}xH{Channels}xN{Modes}")),
+    ];
 
     public IReadOnlyList<string> Passes => ["fwd"];
 

@@ -3,7 +3,8 @@ using Ssm.Perf.CommandLine;
 
 namespace Ssm.Perf.Bench.Workloads;
 
-/// <summary>C = op(A) op(B): MxNxK, with nn, nt, tn or tt before it for the operands that are stored transposed.</summary>
+/// <summary>C = op(A) op(B): MxNxK, with nn, nt, tn or tt before it for the operands that are stored transposed.
+/// </summary>
 internal sealed class GemmWorkload : IBenchWorkload
 {
     public string Name => "gemm";

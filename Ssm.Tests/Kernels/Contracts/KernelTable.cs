@@ -1,0 +1,20 @@
+using System.Numerics;
+using Ssm.Kernels;
+using static Ssm.Tests.Kernels.Contracts.KernelTableSizes;
+
+namespace Ssm.Tests.Kernels.Contracts;
+
+/// <summary>Every kernel on spans, as a row for <see cref="KernelContractTests{T}"/>.</summary>
+internal static partial class KernelTable<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal static IEnumerable<KernelRow<T>> Rows() =>
+    [
+        .. Scans(), .. Recurrences(), .. Systems(), .. Selective(), .. Layers(), .. Transforms(), .. Convolutions(),
+        .. Products(), .. Reductions(), .. Elementwises(), .. Complexes(), .. Optimizers(),
+    ];
+
+    private static KernelCall<T> Call() => new();
+
+    private static T Number(double x) => T.CreateTruncating(x);
+}
