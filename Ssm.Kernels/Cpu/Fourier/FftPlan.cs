@@ -125,7 +125,7 @@ public sealed unsafe class FftPlan<T>
                         for (int block = 0; block < group.Blocks; block++)
                         {
                             int lane = group.First + (block * Vector<T>.Count);
-                            job.Run(job.Transform!, x, lane, group.Width<T>(block));
+                            job.Run(job.Transform!, x, lane, group.Width(block));
                         }
                     }
                 }

@@ -20,7 +20,7 @@ internal static unsafe class PlanarRows
         for (int block = 0; block < group.Blocks; block++)
         {
             int lane = block * Vector<T>.Count;
-            LaneBlock.Load(re + lane, im + lane, count, stride, group.Width<T>(block), x + (block * blockStride));
+            LaneBlock.Load(re + lane, im + lane, count, stride, group.Width(block), x + (block * blockStride));
         }
     }
 
@@ -39,7 +39,7 @@ internal static unsafe class PlanarRows
         {
             int lane = block * Vector<T>.Count;
             LaneBlock.Store(
-                x + (block * blockStride), order, scale, re + lane, im + lane, stride, group.Width<T>(block));
+                x + (block * blockStride), order, scale, re + lane, im + lane, stride, group.Width(block));
         }
     }
 

@@ -31,7 +31,7 @@ internal static unsafe class RealBins
                 Lanes<T>* points = z + (block * memory);
                 Separate(
                     points + here, points + there, turns + (2 * k), re + low + lane, im + low + lane,
-                    re + high + lane, im + high + lane, group.Width<T>(block));
+                    re + high + lane, im + high + lane, group.Width(block));
             }
         }
     }
@@ -62,7 +62,7 @@ internal static unsafe class RealBins
                 Lanes<T>* points = z + (block * memory);
                 Join(
                     points + here, points + there, turns + (2 * k), re + low + lane, im + low + lane,
-                    re + high + lane, im + high + lane, group.Width<T>(block), k == 0, scale);
+                    re + high + lane, im + high + lane, group.Width(block), k == 0, scale);
             }
         }
     }

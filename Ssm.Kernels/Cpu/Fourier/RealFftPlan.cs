@@ -98,7 +98,7 @@ public sealed unsafe class RealFftPlan<T>
                 job.Packed?.Forward(job._x, job._re, job._im, job._lanes, group);
                 for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
                 {
-                    int lane = group.First + (block * Vector<T>.Count), width = group.Width<T>(block);
+                    int lane = group.First + (block * Vector<T>.Count), width = group.Width(block);
                     job.Transform.Forward(job._x + lane, job._re + lane, job._im + lane, job._lanes, width);
                 }
             }
@@ -112,7 +112,7 @@ public sealed unsafe class RealFftPlan<T>
                 job.Packed?.Inverse(job._re, job._im, job._x, job._lanes, group);
                 for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
                 {
-                    int lane = group.First + (block * Vector<T>.Count), width = group.Width<T>(block);
+                    int lane = group.First + (block * Vector<T>.Count), width = group.Width(block);
                     job.Transform.Inverse(job._re + lane, job._im + lane, job._x + lane, job._lanes, width);
                 }
             }
