@@ -12,7 +12,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class DecimationInFrequency
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix2<T, TLanes>(TLanes* x, int blocks, int part, T* twiddles)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -34,7 +34,7 @@ internal static unsafe class DecimationInFrequency
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix3<T, TLanes>(TLanes* x, int blocks, int part, T* twiddles, T* roots)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -62,7 +62,7 @@ internal static unsafe class DecimationInFrequency
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix4<T, TLanes>(TLanes* x, int blocks, int part, T* twiddles)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -91,7 +91,7 @@ internal static unsafe class DecimationInFrequency
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix5<T, TLanes>(TLanes* x, int blocks, int part, T* twiddles, T* roots)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>

@@ -5,7 +5,7 @@ namespace Ssm.Kernels;
 /// <summary>The pass of radix 4 on parts of one point, which needs no twiddles and is its own transpose.</summary>
 internal static unsafe class LastRadix4
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Pass<T, TLanes>(TLanes* x, int blocks)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>

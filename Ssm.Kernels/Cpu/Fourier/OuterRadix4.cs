@@ -12,7 +12,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class OuterRadix4
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Frequency<T, TLanes>(
         TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -40,7 +40,7 @@ internal static unsafe class OuterRadix4
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void FrequencyHalf<T, TLanes>(
         TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -67,7 +67,7 @@ internal static unsafe class OuterRadix4
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Time<T, TLanes>(
         TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -98,7 +98,7 @@ internal static unsafe class OuterRadix4
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void TimeHalf<T, TLanes>(
         TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ namespace Ssm.Kernels;
 internal static unsafe class PackedProducts
 {
     /// <summary>Points that run upwards, their partners downwards.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Reversed<T, TLanes, TProduct>(
         TLanes* v, TLanes* vBack, TLanes* z, TLanes* zBack, TLanes* w, TLanes* wBack, int count, T* turns)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ internal static unsafe class PackedProducts
     }
 
     /// <summary>Points whose partners are in a table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Scattered<T, TLanes, TProduct>(
         TLanes* v, TLanes* z, TLanes* w, ReadOnlySpan<int> partners, T* turns)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -43,7 +43,7 @@ internal static unsafe class PlanarRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void LoadLines<T>(
         T* re, T* im, nint stride, int count, Lanes<T>* x, nint blockStride, nint ahead)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -63,7 +63,7 @@ internal static unsafe class PlanarRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void StoreLines<T>(
         Lanes<T>* low, Lanes<T>* high, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -66,7 +66,7 @@ internal static unsafe class PrimeRadix
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Butterfly<T, TLanes>(TLanes* x, TLanes* y, int radix, T* roots)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : unmanaged, ILanes<TLanes, T>

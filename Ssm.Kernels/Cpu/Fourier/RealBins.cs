@@ -8,7 +8,7 @@ namespace Ssm.Kernels;
 internal static unsafe class RealBins
 {
     /// <summary>Writes the bins of a row that is not after its partner, and those of the partner.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Separate<T>(
         BlockedFft<T> fft, Lanes<T>* z, T* turns, T* re, T* im, nint stride, int row, LaneGroup group)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -38,7 +38,7 @@ internal static unsafe class RealBins
 
     /// <summary>Reads the bins of a row that is not after its partner, and those of the partner, to points whose parts
     /// are exchanged.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Join<T>(
         BlockedFft<T> fft, T* re, T* im, Lanes<T>* z, T* turns, nint stride, int row, LaneGroup group)
         where T : unmanaged, IFloatingPointIeee754<T>
