@@ -111,7 +111,11 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
             LoadKernel(kernel, group);
         }
 
-        new Span<TLanes>(sum, group.Blocks * memory).Clear();
+        if (_shape.Batch == 0)
+        {
+            new Span<TLanes>(sum, group.Blocks * memory).Clear();
+        }
+
         for (int b = 0; b < _shape.Batch; b++)
         {
             LoadRow(_dy, b, gradient, group);
@@ -125,7 +129,7 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
                 nint at = block * memory;
                 MultiplyBack(
                     _signal == null ? null : kernel + at, kernelWanted ? x + at : null, gradient + at, sum + at,
-                    b == 0);
+                    b == 0, b == _shape.Batch - 1);
             }
 
             if (_signal != null)
@@ -162,7 +166,9 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         }
     }
 
-    private void MultiplyBack<TLanes>(TLanes* kernel, TLanes* x, TLanes* gradient, TLanes* sum, bool first)
+    // The sum over the batch goes through its passes back, too, when the last row has been added.
+    private void MultiplyBack<TLanes>(
+        TLanes* kernel, TLanes* x, TLanes* gradient, TLanes* sum, bool first, bool last)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int row = 0; row < _fft.Rows; row++)
@@ -174,7 +180,19 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
                 if (x != null)
                 {
                     ForwardPair(x, row, partner);
-                    _spectrum.Multiply<TLanes, PackedProducts.AddCorrelate<T, TLanes>>(x, gradient, sum, row);
+                    if (first)
+                    {
+                        _spectrum.Multiply<TLanes, PackedProducts.Correlate<T, TLanes>>(x, gradient, sum, row);
+                    }
+                    else
+                    {
+                        _spectrum.Multiply<TLanes, PackedProducts.AddCorrelate<T, TLanes>>(x, gradient, sum, row);
+                    }
+
+                    if (last)
+                    {
+                        PairFromScrambled(sum, row, partner);
+                    }
                 }
 
                 if (kernel != null)
@@ -301,15 +319,6 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
     private void StoreKernel<TLanes>(TLanes* sum, LaneGroup group)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        int memory = _fft.MemoryPoints;
-        for (int block = 0; block < group.Blocks; block++)
-        {
-            for (int row = 0; row < _fft.Rows; row++)
-            {
-                _fft.RowFromScrambled(sum + (block * memory), row);
-            }
-        }
-
         int taps = Math.Min(_shape.Taps, _shape.Length);
         Store(sum, Dk, taps, group, T.One / T.CreateChecked(_fft.Points), DFuture);
         nint past = ((nint)taps * _shape.Channels) + group.First;

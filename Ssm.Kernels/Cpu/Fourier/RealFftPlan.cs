@@ -94,7 +94,7 @@ public sealed unsafe class RealFftPlan<T>
         {
             for (int index = start; index < end; index++)
             {
-                LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                LaneGroup group = job.Group(index);
                 job.Packed?.Forward(job._x, job._re, job._im, job._lanes, group);
                 for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
                 {
@@ -108,7 +108,7 @@ public sealed unsafe class RealFftPlan<T>
         {
             for (int index = start; index < end; index++)
             {
-                LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                LaneGroup group = job.Group(index);
                 job.Packed?.Inverse(job._re, job._im, job._x, job._lanes, group);
                 for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
                 {
@@ -117,5 +117,9 @@ public sealed unsafe class RealFftPlan<T>
                 }
             }
         }
+
+        // Only the blocked transform has a form for wide points.
+        private LaneGroup Group(int index) =>
+            Packed is null ? LaneGroup.At<T>(index, _lanes) : LaneGroup.Widest<T>(index, _lanes);
     }
 }
