@@ -104,7 +104,8 @@ internal sealed unsafe class BlockedFft<T>
     /// <param name="column">The first column.</param>
     /// <param name="count">How many columns.</param>
     /// <param name="half">Whether the second half of the rows is zero: it is not read then.</param>
-    internal void ForwardTile(Lanes<T>* x, int column, int count, bool half)
+    internal void ForwardTile<TLanes>(TLanes* x, int column, int count, bool half)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int blocks = 1;
         foreach (T[] table in _twiddles)
@@ -114,7 +115,7 @@ internal sealed unsafe class BlockedFft<T>
                 nint part = Rows / (4 * blocks);
                 for (int block = 0; block < blocks; block++)
                 {
-                    Lanes<T>* from = x + (4 * block * part * RowStride) + column;
+                    TLanes* from = x + (4 * block * part * RowStride) + column;
                     if (half && blocks == 1)
                     {
                         OuterRadix4.FrequencyHalf(
@@ -137,7 +138,8 @@ internal sealed unsafe class BlockedFft<T>
     /// <param name="column">The first column.</param>
     /// <param name="count">How many columns.</param>
     /// <param name="half">Whether the second half of the rows is not wanted: it is not written then.</param>
-    internal void TileFromScrambled(Lanes<T>* x, int column, int count, bool half)
+    internal void TileFromScrambled<TLanes>(TLanes* x, int column, int count, bool half)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int blocks = Rows;
         for (int level = _twiddles.Length - 1; level >= 0; level--)
@@ -148,7 +150,7 @@ internal sealed unsafe class BlockedFft<T>
                 nint part = Rows / (4 * blocks);
                 for (int block = 0; block < blocks; block++)
                 {
-                    Lanes<T>* from = x + (4 * block * part * RowStride) + column;
+                    TLanes* from = x + (4 * block * part * RowStride) + column;
                     if (half && blocks == 1)
                     {
                         OuterRadix4.TimeHalf(
@@ -165,10 +167,13 @@ internal sealed unsafe class BlockedFft<T>
     }
 
     /// <summary>The passes within a row, after those across rows.</summary>
-    internal void ForwardRow(Lanes<T>* x, int row) => _row.Forward(x + ((nint)row * RowStride));
+    internal void ForwardRow<TLanes>(TLanes* x, int row)
+        where TLanes : unmanaged, ILanes<TLanes, T> => _row.Forward(x + ((nint)row * RowStride));
 
     /// <summary>The passes within a row, before those across rows.</summary>
-    internal void RowFromScrambled(Lanes<T>* x, int row) => _row.ForwardFromScrambled(x + ((nint)row * RowStride));
+    internal void RowFromScrambled<TLanes>(TLanes* x, int row)
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
+        _row.ForwardFromScrambled(x + ((nint)row * RowStride));
 
     private static int Levels(int points)
     {

@@ -27,7 +27,7 @@ public static unsafe partial class DirectConvolution
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ConvolveFour<T>(T* u, T* k, T* y, nint stride, int t, int taps)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -81,7 +81,7 @@ public static unsafe partial class DirectConvolution
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CorrelateFour<T>(T* dy, T* x, T* r, nint stride, int terms, int rest)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -32,26 +32,19 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
     /// <summary>y for the groups of lanes from <paramref name="start"/> to <paramref name="end"/>.</summary>
     internal static void Forward(FftConvolutionBlock<T> job, int start, int end)
     {
-        int memory = job._fft.MemoryPoints, most = LaneGroup.MostBlocks<T>();
-        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(2L * most * memory));
+        T[] rented = ArrayPool<T>.Shared.Rent(job.Scratch(2));
         fixed (T* scratch = rented)
         {
-            Lanes<T>* kernel = LaneBlock.Align(scratch);
-            Lanes<T>* x = kernel + (most * memory);
             for (int index = start; index < end; index++)
             {
-                LaneGroup group = LaneGroup.At<T>(index, job._shape.Channels);
-                job.LoadKernel(kernel, group);
-                for (int b = 0; b < job._shape.Batch; b++)
+                LaneGroup group = LaneGroup.Widest<T>(index, job._shape.Channels);
+                if (group.IsWide<T>())
                 {
-                    job.LoadRow(job._u, b, x, group);
-                    for (int block = 0; block < group.Blocks; block++)
-                    {
-                        job.Multiply<PackedProducts.Convolve<T>>(
-                            kernel + (block * memory), x + (block * memory), b == 0);
-                    }
-
-                    job.StoreRow(x, b, group);
+                    job.Forward((WideLanes<T>*)LaneBlock.Align(scratch), group);
+                }
+                else
+                {
+                    job.Forward(LaneBlock.Align(scratch), group);
                 }
             }
         }
@@ -62,34 +55,67 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
     /// <summary>du, dk and the gradient of the other half of the kernel, each where wanted.</summary>
     internal static void Backward(FftConvolutionBlock<T> job, int start, int end)
     {
-        int memory = job._fft.MemoryPoints, most = LaneGroup.MostBlocks<T>();
-        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>(4L * most * memory));
+        T[] rented = ArrayPool<T>.Shared.Rent(job.Scratch(4));
         fixed (T* scratch = rented)
         {
-            Lanes<T>* kernel = LaneBlock.Align(scratch);
-            Lanes<T>* x = kernel + (most * memory);
-            Lanes<T>* gradient = x + (most * memory);
-            Lanes<T>* sum = gradient + (most * memory);
             for (int index = start; index < end; index++)
             {
-                LaneGroup group = LaneGroup.At<T>(index, job._shape.Channels);
-                job.Backward(kernel, x, gradient, sum, group);
+                LaneGroup group = LaneGroup.Widest<T>(index, job._shape.Channels);
+                if (group.IsWide<T>())
+                {
+                    job.Backward((WideLanes<T>*)LaneBlock.Align(scratch), group);
+                }
+                else
+                {
+                    job.Backward(LaneBlock.Align(scratch), group);
+                }
             }
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private void Backward(Lanes<T>* kernel, Lanes<T>* x, Lanes<T>* gradient, Lanes<T>* sum, LaneGroup group)
+    // The elements of so many groups of lanes.
+    private int Scratch(int groups) =>
+        LaneBlock.ScratchLength<T>((long)groups * LaneGroup.MostBlocks<T>() * _fft.MemoryPoints);
+
+    private void Forward<TLanes>(TLanes* kernel, LaneGroup group)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int memory = _fft.MemoryPoints;
+        TLanes* x = kernel + (group.Blocks * memory);
+        LoadKernel(kernel, group);
+        for (int b = 0; b < _shape.Batch; b++)
+        {
+            LoadRow(_u, b, x, group);
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                Multiply<TLanes, PackedProducts.Convolve<T, TLanes>>(
+                    kernel + (block * memory), x + (block * memory), b == 0);
+            }
+
+            StoreRow(x, b, group);
+        }
+    }
+
+    private void Backward<TLanes>(TLanes* kernel, LaneGroup group)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int memory = _fft.MemoryPoints;
+        TLanes* x = kernel + (group.Blocks * memory);
+        TLanes* gradient = x + (group.Blocks * memory);
+        TLanes* sum = gradient + (group.Blocks * memory);
         bool kernelWanted = Dk != null;
         if (_signal != null)
         {
             LoadKernel(kernel, group);
         }
 
-        new Span<Lanes<T>>(sum, group.Blocks * memory).Clear();
+        if (_shape.Batch == 0)
+        {
+            new Span<TLanes>(sum, group.Blocks * memory).Clear();
+        }
+
         for (int b = 0; b < _shape.Batch; b++)
         {
             LoadRow(_dy, b, gradient, group);
@@ -103,7 +129,7 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
                 nint at = block * memory;
                 MultiplyBack(
                     _signal == null ? null : kernel + at, kernelWanted ? x + at : null, gradient + at, sum + at,
-                    b == 0);
+                    b == 0, b == _shape.Batch - 1);
             }
 
             if (_signal != null)
@@ -119,8 +145,9 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
     }
 
     // A row and its partner: forward, times the kernel's, and back.
-    private void Multiply<TProduct>(Lanes<T>* kernel, Lanes<T>* x, bool first)
-        where TProduct : struct, IPackedProduct<T>
+    private void Multiply<TLanes, TProduct>(TLanes* kernel, TLanes* x, bool first)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TProduct : struct, IPackedProduct<T, TLanes>
     {
         for (int row = 0; row < _fft.Rows; row++)
         {
@@ -133,13 +160,16 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
                 }
 
                 ForwardPair(x, row, partner);
-                _spectrum.Multiply<TProduct>(kernel, x, x, row);
+                _spectrum.Multiply<TLanes, TProduct>(kernel, x, x, row);
                 PairFromScrambled(x, row, partner);
             }
         }
     }
 
-    private void MultiplyBack(Lanes<T>* kernel, Lanes<T>* x, Lanes<T>* gradient, Lanes<T>* sum, bool first)
+    // The sum over the batch goes through its passes back, too, when the last row has been added.
+    private void MultiplyBack<TLanes>(
+        TLanes* kernel, TLanes* x, TLanes* gradient, TLanes* sum, bool first, bool last)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int row = 0; row < _fft.Rows; row++)
         {
@@ -150,7 +180,19 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
                 if (x != null)
                 {
                     ForwardPair(x, row, partner);
-                    _spectrum.Multiply<PackedProducts.AddCorrelate<T>>(x, gradient, sum, row);
+                    if (first)
+                    {
+                        _spectrum.Multiply<TLanes, PackedProducts.Correlate<T, TLanes>>(x, gradient, sum, row);
+                    }
+                    else
+                    {
+                        _spectrum.Multiply<TLanes, PackedProducts.AddCorrelate<T, TLanes>>(x, gradient, sum, row);
+                    }
+
+                    if (last)
+                    {
+                        PairFromScrambled(sum, row, partner);
+                    }
                 }
 
                 if (kernel != null)
@@ -160,14 +202,15 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
                         ForwardPair(kernel, row, partner);
                     }
 
-                    _spectrum.Multiply<PackedProducts.Correlate<T>>(kernel, gradient, gradient, row);
+                    _spectrum.Multiply<TLanes, PackedProducts.Correlate<T, TLanes>>(kernel, gradient, gradient, row);
                     PairFromScrambled(gradient, row, partner);
                 }
             }
         }
     }
 
-    private void ForwardPair(Lanes<T>* x, int row, int partner)
+    private void ForwardPair<TLanes>(TLanes* x, int row, int partner)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         _fft.ForwardRow(x, row);
         if (row != partner)
@@ -176,7 +219,8 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         }
     }
 
-    private void PairFromScrambled(Lanes<T>* x, int row, int partner)
+    private void PairFromScrambled<TLanes>(TLanes* x, int row, int partner)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         _fft.RowFromScrambled(x, row);
         if (row != partner)
@@ -185,18 +229,21 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         }
     }
 
-    private void LoadRow(T* signals, int b, Lanes<T>* x, LaneGroup group) =>
+    private void LoadRow<TLanes>(T* signals, int b, TLanes* x, LaneGroup group)
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
         Load(signals + (b * _shape.Row), _shape.Length, x, group, T.One);
 
     // With the 1/h of the inverse transform that will follow.
-    private void LoadKernel(Lanes<T>* kernel, LaneGroup group)
+    private void LoadKernel<TLanes>(TLanes* kernel, LaneGroup group)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         T scale = T.One / T.CreateChecked(_fft.Points);
         Load(_k, Math.Min(_shape.Taps, _shape.Length), kernel, group, scale, _future);
     }
 
     // The other half of a two-sided kernel, if there is one, lies at negative times: at the end of the circle.
-    private void Load(T* signal, int length, Lanes<T>* x, LaneGroup group, T scale, T* future = null)
+    private void Load<TLanes>(T* signal, int length, TLanes* x, LaneGroup group, T scale, T* future = null)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int memory = _fft.MemoryPoints;
         bool half = _fft.Rows > 1 && length <= _fft.Points && future == null;
@@ -206,7 +253,7 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
             int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
             for (int row = 0; row < rows; row++)
             {
-                Lanes<T>* points = x + ((nint)row * _fft.RowStride) + column;
+                TLanes* points = x + ((nint)row * _fft.RowStride) + column;
                 PackedRows.Load(
                     signal, length, _shape.Channels, group, (row * _fft.Columns) + column, count, points, memory);
                 if (future != null)
@@ -226,10 +273,12 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         }
     }
 
-    private void StoreRow(Lanes<T>* x, int b, LaneGroup group) =>
+    private void StoreRow<TLanes>(TLanes* x, int b, LaneGroup group)
+        where TLanes : unmanaged, ILanes<TLanes, T> =>
         Store(x, _signal + (b * _shape.Row), _shape.Length, group, T.One);
 
-    private void Store(Lanes<T>* x, T* signal, int length, LaneGroup group, T scale, T* future = null)
+    private void Store<TLanes>(TLanes* x, T* signal, int length, LaneGroup group, T scale, T* future = null)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int memory = _fft.MemoryPoints;
         bool half = _fft.Rows > 1 && length <= _fft.Points && future == null;
@@ -244,7 +293,7 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
 
             for (int row = 0; row < rows; row++)
             {
-                Lanes<T>* points = x + ((nint)row * _fft.RowStride) + column;
+                TLanes* points = x + ((nint)row * _fft.RowStride) + column;
                 Scale(points, count, group, scale);
                 PackedRows.Store(
                     points, memory, signal, length, _shape.Channels, group, (row * _fft.Columns) + column, count);
@@ -258,7 +307,8 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         }
     }
 
-    private void Scale(Lanes<T>* points, int count, LaneGroup group, T scale)
+    private void Scale<TLanes>(TLanes* points, int count, LaneGroup group, T scale)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int block = 0; block < group.Blocks && scale != T.One; block++)
         {
@@ -266,17 +316,9 @@ internal readonly unsafe struct FftConvolutionBlock<T>(
         }
     }
 
-    private void StoreKernel(Lanes<T>* sum, LaneGroup group)
+    private void StoreKernel<TLanes>(TLanes* sum, LaneGroup group)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        int memory = _fft.MemoryPoints;
-        for (int block = 0; block < group.Blocks; block++)
-        {
-            for (int row = 0; row < _fft.Rows; row++)
-            {
-                _fft.RowFromScrambled(sum + (block * memory), row);
-            }
-        }
-
         int taps = Math.Min(_shape.Taps, _shape.Length);
         Store(sum, Dk, taps, group, T.One / T.CreateChecked(_fft.Points), DFuture);
         nint past = ((nint)taps * _shape.Channels) + group.First;

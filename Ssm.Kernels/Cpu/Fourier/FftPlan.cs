@@ -115,17 +115,25 @@ public sealed unsafe class FftPlan<T>
                 Lanes<T>* x = LaneBlock.Align(scratch);
                 for (int index = start; index < end; index++)
                 {
-                    LaneGroup group = LaneGroup.At<T>(index, job._lanes);
                     if (job.Blocked is { } blocked)
                     {
-                        job.Run(blocked, x, group);
+                        LaneGroup widest = LaneGroup.Widest<T>(index, job._lanes);
+                        if (widest.IsWide<T>())
+                        {
+                            job.Run(blocked, (WideLanes<T>*)x, widest);
+                        }
+                        else
+                        {
+                            job.Run(blocked, x, widest);
+                        }
                     }
                     else
                     {
+                        LaneGroup group = LaneGroup.At<T>(index, job._lanes);
                         for (int block = 0; block < group.Blocks; block++)
                         {
                             int lane = group.First + (block * Vector<T>.Count);
-                            job.Run(job.Transform!, x, lane, group.Width<T>(block));
+                            job.Run(job.Transform!, x, lane, group.Width(block));
                         }
                     }
                 }
@@ -135,7 +143,8 @@ public sealed unsafe class FftPlan<T>
         }
 
         // Tiles are loaded for their passes, rows are stored, in order, while they are in the first-level cache.
-        private void Run(BlockedFft<T> fft, Lanes<T>* x, LaneGroup group)
+        private void Run<TLanes>(BlockedFft<T> fft, TLanes* x, LaneGroup group)
+            where TLanes : unmanaged, ILanes<TLanes, T>
         {
             int memory = fft.MemoryPoints;
             for (int column = 0; column < fft.Columns; column += fft.TileColumns)
@@ -144,7 +153,7 @@ public sealed unsafe class FftPlan<T>
                 for (int row = 0; row < fft.Rows; row++)
                 {
                     nint from = (((nint)row * fft.Columns) + column) * _lanes;
-                    Lanes<T>* points = x + ((nint)row * fft.RowStride) + column;
+                    TLanes* points = x + ((nint)row * fft.RowStride) + column;
                     PlanarRows.Load(
                         _xRe + from + group.First, _xIm + from + group.First, _lanes, group, count, points, memory);
                 }

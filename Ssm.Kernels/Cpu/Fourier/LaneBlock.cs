@@ -48,7 +48,7 @@ internal static unsafe class LaneBlock
     }
 
     /// <summary>Copies rows that lie <paramref name="stride"/> elements apart into points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Load<T>(T* re, T* im, int rows, nint stride, int width, Lanes<T>* x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -61,7 +61,7 @@ internal static unsafe class LaneBlock
     }
 
     /// <summary>Copies real rows into points with no imaginary part.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void LoadReal<T>(T* re, int rows, nint stride, int width, Lanes<T>* x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -74,7 +74,7 @@ internal static unsafe class LaneBlock
 
     /// <summary>Copies the points named by <paramref name="order"/>, times <paramref name="scale"/>, into rows.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Store<T>(
         Lanes<T>* x, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -91,7 +91,7 @@ internal static unsafe class LaneBlock
     }
 
     /// <summary>Copies the real parts of the first points into rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void StoreReal<T>(Lanes<T>* x, T* row, int rows, nint stride, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -103,7 +103,7 @@ internal static unsafe class LaneBlock
     }
 
     /// <summary>Copies the imaginary parts of the first points into rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void StoreImaginary<T>(Lanes<T>* x, T* row, int rows, nint stride, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -43,13 +43,19 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
     }
 
     /// <summary>From natural into scrambled order.</summary>
-    internal override void Forward(Lanes<T>* x) => Descend(x, 0, Length);
+    internal override void Forward(Lanes<T>* x) => Forward<Lanes<T>>(x);
+
+    /// <summary>The same for points of any width.</summary>
+    internal void Forward<TLanes>(TLanes* x)
+        where TLanes : unmanaged, ILanes<TLanes, T> => Descend(x, 0, Length);
 
     /// <summary>From scrambled into natural order; the same exponent, e^(−2πi·jk/n).</summary>
-    internal void ForwardFromScrambled(Lanes<T>* x) => Ascend(x, 0, Length);
+    internal void ForwardFromScrambled<TLanes>(TLanes* x)
+        where TLanes : unmanaged, ILanes<TLanes, T> => Ascend(x, 0, Length);
 
     // Decimation in frequency: a pass over the whole, then each of its parts.
-    private void Descend(Lanes<T>* x, int level, int size)
+    private void Descend<TLanes>(TLanes* x, int level, int size)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         if ((long)size * sizeof(Lanes<T>) <= CachedBytes)
         {
@@ -73,7 +79,8 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
     }
 
     // Decimation in time: each part, then a pass over the whole.
-    private void Ascend(Lanes<T>* x, int level, int size)
+    private void Ascend<TLanes>(TLanes* x, int level, int size)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         if ((long)size * sizeof(Lanes<T>) <= CachedBytes)
         {
@@ -97,7 +104,8 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
         }
     }
 
-    private void FrequencyPass(Lanes<T>* x, int level, int blocks, int part)
+    private void FrequencyPass<TLanes>(TLanes* x, int level, int blocks, int part)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         fixed (T* twiddles = _twiddles[level], roots = _roots[level])
         {
@@ -110,7 +118,7 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
                     DecimationInFrequency.Radix3(x, blocks, part, twiddles, roots);
                     break;
                 case 4 when part == 1:
-                    LastRadix4.Pass(x, blocks);
+                    LastRadix4.Pass<T, TLanes>(x, blocks);
                     break;
                 case 4:
                     DecimationInFrequency.Radix4(x, blocks, part, twiddles);
@@ -125,7 +133,8 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
         }
     }
 
-    private void TimePass(Lanes<T>* x, int level, int blocks, int part)
+    private void TimePass<TLanes>(TLanes* x, int level, int blocks, int part)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         fixed (T* twiddles = _twiddles[level], roots = _roots[level])
         {
@@ -138,7 +147,7 @@ internal sealed unsafe class LaneFft<T> : LaneTransform<T>
                     DecimationInTime.Radix3(x, blocks, part, twiddles, roots);
                     break;
                 case 4 when part == 1:
-                    LastRadix4.Pass(x, blocks);
+                    LastRadix4.Pass<T, TLanes>(x, blocks);
                     break;
                 case 4:
                     DecimationInTime.Radix4(x, blocks, part, twiddles);

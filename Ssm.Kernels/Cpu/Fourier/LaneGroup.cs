@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Ssm.Kernels;
 
@@ -11,17 +12,21 @@ internal readonly struct LaneGroup
 {
     private const int LineBytes = 64;
 
-    private LaneGroup(int first, int blocks, int lanes)
+    private LaneGroup(int first, int blockLanes, int lanes)
     {
         First = first;
-        Blocks = blocks;
+        BlockLanes = blockLanes;
+        Blocks = (lanes + blockLanes - 1) / blockLanes;
         Lanes = lanes;
     }
 
     /// <summary>The first lane.</summary>
     internal int First { get; }
 
-    /// <summary>How many blocks there are; only the last may be narrower than a vector.</summary>
+    /// <summary>How many lanes a whole block has.</summary>
+    internal int BlockLanes { get; }
+
+    /// <summary>How many blocks there are; only the last may be narrower.</summary>
     internal int Blocks { get; }
 
     /// <summary>How many lanes there are in all blocks together.</summary>
@@ -46,10 +51,24 @@ internal readonly struct LaneGroup
     {
         int most = MostBlocks<T>() * Vector<T>.Count;
         int first = index * most, count = Math.Min(most, lanes - first);
-        return new LaneGroup(first, LaneBlock.Count<T>(count), count);
+        return new LaneGroup(first, Vector<T>.Count, count);
     }
 
+    /// <summary>The same with one block of <see cref="WideLanes{T}"/>, where there are registers for it and a narrow
+    /// block would not be enough.</summary>
+    internal static LaneGroup Widest<T>(int index, int lanes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        LaneGroup group = At<T>(index, lanes);
+        return Vector512.IsHardwareAccelerated && group.Blocks > 1
+            ? new LaneGroup(group.First, Vector512<T>.Count, group.Lanes)
+            : group;
+    }
+
+    /// <summary>Whether the points are <see cref="WideLanes{T}"/>.</summary>
+    internal bool IsWide<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => BlockLanes > Vector<T>.Count;
+
     /// <summary>How many lanes block <paramref name="block"/> has.</summary>
-    internal int Width<T>(int block)
-        where T : unmanaged, IFloatingPointIeee754<T> => Math.Min(Vector<T>.Count, Lanes - (block * Vector<T>.Count));
+    internal int Width(int block) => Math.Min(BlockLanes, Lanes - (block * BlockLanes));
 }

@@ -12,26 +12,27 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class OuterRadix4
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Frequency<T>(
-        Lanes<T>* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void Frequency<T, TLanes>(
+        TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int block = 0; block < blocks; block++)
         {
-            Lanes<T>* p0 = x;
-            Lanes<T>* p1 = p0 + partStride;
-            Lanes<T>* p2 = p1 + partStride;
-            Lanes<T>* p3 = p2 + partStride;
+            TLanes* p0 = x;
+            TLanes* p1 = p0 + partStride;
+            TLanes* p2 = p1 + partStride;
+            TLanes* p3 = p2 + partStride;
             T* w = twiddles;
             for (int k = 0; k < count; k++, w += 6)
             {
-                Lanes<T> x0 = p0[k], x1 = p1[k], x2 = p2[k], x3 = p3[k];
-                Lanes<T> a = x0 + x2, b = x0 - x2, c = x1 + x3, d = x1 - x3;
+                TLanes x0 = p0[k], x1 = p1[k], x2 = p2[k], x3 = p3[k];
+                TLanes a = x0 + x2, b = x0 - x2, c = x1 + x3, d = x1 - x3;
                 p0[k] = a + c;
-                p1[k] = Lanes<T>.SubtractTimesI(b, d) * Lanes<T>.Broadcast(w);
-                p2[k] = (a - c) * Lanes<T>.Broadcast(w + 2);
-                p3[k] = Lanes<T>.AddTimesI(b, d) * Lanes<T>.Broadcast(w + 4);
+                p1[k] = TLanes.SubtractTimesI(b, d) * TLanes.Broadcast(w);
+                p2[k] = (a - c) * TLanes.Broadcast(w + 2);
+                p3[k] = TLanes.AddTimesI(b, d) * TLanes.Broadcast(w + 4);
             }
 
             x += blockStride;
@@ -39,25 +40,26 @@ internal static unsafe class OuterRadix4
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FrequencyHalf<T>(
-        Lanes<T>* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void FrequencyHalf<T, TLanes>(
+        TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int block = 0; block < blocks; block++)
         {
-            Lanes<T>* p0 = x;
-            Lanes<T>* p1 = p0 + partStride;
-            Lanes<T>* p2 = p1 + partStride;
-            Lanes<T>* p3 = p2 + partStride;
+            TLanes* p0 = x;
+            TLanes* p1 = p0 + partStride;
+            TLanes* p2 = p1 + partStride;
+            TLanes* p3 = p2 + partStride;
             T* w = twiddles;
             for (int k = 0; k < count; k++, w += 6)
             {
-                Lanes<T> x0 = p0[k], x1 = p1[k];
+                TLanes x0 = p0[k], x1 = p1[k];
                 p0[k] = x0 + x1;
-                p1[k] = Lanes<T>.SubtractTimesI(x0, x1) * Lanes<T>.Broadcast(w);
-                p2[k] = (x0 - x1) * Lanes<T>.Broadcast(w + 2);
-                p3[k] = Lanes<T>.AddTimesI(x0, x1) * Lanes<T>.Broadcast(w + 4);
+                p1[k] = TLanes.SubtractTimesI(x0, x1) * TLanes.Broadcast(w);
+                p2[k] = (x0 - x1) * TLanes.Broadcast(w + 2);
+                p3[k] = TLanes.AddTimesI(x0, x1) * TLanes.Broadcast(w + 4);
             }
 
             x += blockStride;
@@ -65,29 +67,30 @@ internal static unsafe class OuterRadix4
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Time<T>(
-        Lanes<T>* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void Time<T, TLanes>(
+        TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int block = 0; block < blocks; block++)
         {
-            Lanes<T>* p0 = x;
-            Lanes<T>* p1 = p0 + partStride;
-            Lanes<T>* p2 = p1 + partStride;
-            Lanes<T>* p3 = p2 + partStride;
+            TLanes* p0 = x;
+            TLanes* p1 = p0 + partStride;
+            TLanes* p2 = p1 + partStride;
+            TLanes* p3 = p2 + partStride;
             T* w = twiddles;
             for (int k = 0; k < count; k++, w += 6)
             {
-                Lanes<T> x0 = p0[k];
-                Lanes<T> x1 = p1[k] * Lanes<T>.Broadcast(w);
-                Lanes<T> x2 = p2[k] * Lanes<T>.Broadcast(w + 2);
-                Lanes<T> x3 = p3[k] * Lanes<T>.Broadcast(w + 4);
-                Lanes<T> a = x0 + x2, b = x0 - x2, c = x1 + x3, d = x1 - x3;
+                TLanes x0 = p0[k];
+                TLanes x1 = p1[k] * TLanes.Broadcast(w);
+                TLanes x2 = p2[k] * TLanes.Broadcast(w + 2);
+                TLanes x3 = p3[k] * TLanes.Broadcast(w + 4);
+                TLanes a = x0 + x2, b = x0 - x2, c = x1 + x3, d = x1 - x3;
                 p0[k] = a + c;
-                p1[k] = Lanes<T>.SubtractTimesI(b, d);
+                p1[k] = TLanes.SubtractTimesI(b, d);
                 p2[k] = a - c;
-                p3[k] = Lanes<T>.AddTimesI(b, d);
+                p3[k] = TLanes.AddTimesI(b, d);
             }
 
             x += blockStride;
@@ -95,26 +98,27 @@ internal static unsafe class OuterRadix4
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void TimeHalf<T>(
-        Lanes<T>* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void TimeHalf<T, TLanes>(
+        TLanes* x, int blocks, nint blockStride, nint partStride, int count, T* twiddles, nint twiddleStride)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int block = 0; block < blocks; block++)
         {
-            Lanes<T>* p0 = x;
-            Lanes<T>* p1 = p0 + partStride;
-            Lanes<T>* p2 = p1 + partStride;
-            Lanes<T>* p3 = p2 + partStride;
+            TLanes* p0 = x;
+            TLanes* p1 = p0 + partStride;
+            TLanes* p2 = p1 + partStride;
+            TLanes* p3 = p2 + partStride;
             T* w = twiddles;
             for (int k = 0; k < count; k++, w += 6)
             {
-                Lanes<T> x0 = p0[k];
-                Lanes<T> x1 = p1[k] * Lanes<T>.Broadcast(w);
-                Lanes<T> x2 = p2[k] * Lanes<T>.Broadcast(w + 2);
-                Lanes<T> x3 = p3[k] * Lanes<T>.Broadcast(w + 4);
+                TLanes x0 = p0[k];
+                TLanes x1 = p1[k] * TLanes.Broadcast(w);
+                TLanes x2 = p2[k] * TLanes.Broadcast(w + 2);
+                TLanes x3 = p3[k] * TLanes.Broadcast(w + 4);
                 p0[k] = x0 + x2 + (x1 + x3);
-                p1[k] = Lanes<T>.SubtractTimesI(x0 - x2, x1 - x3);
+                p1[k] = TLanes.SubtractTimesI(x0 - x2, x1 - x3);
             }
 
             x += blockStride;

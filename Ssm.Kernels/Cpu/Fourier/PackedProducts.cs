@@ -6,11 +6,12 @@ namespace Ssm.Kernels;
 internal static unsafe class PackedProducts
 {
     /// <summary>Points that run upwards, their partners downwards.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Reversed<T, TProduct>(
-        Lanes<T>* v, Lanes<T>* vBack, Lanes<T>* z, Lanes<T>* zBack, Lanes<T>* w, Lanes<T>* wBack, int count, T* turns)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void Reversed<T, TLanes, TProduct>(
+        TLanes* v, TLanes* vBack, TLanes* z, TLanes* zBack, TLanes* w, TLanes* wBack, int count, T* turns)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TProduct : struct, IPackedProduct<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TProduct : struct, IPackedProduct<T, TLanes>
     {
         for (int i = 0; i < count; i++)
         {
@@ -19,11 +20,12 @@ internal static unsafe class PackedProducts
     }
 
     /// <summary>Points whose partners are in a table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Scattered<T, TProduct>(
-        Lanes<T>* v, Lanes<T>* z, Lanes<T>* w, ReadOnlySpan<int> partners, T* turns)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void Scattered<T, TLanes, TProduct>(
+        TLanes* v, TLanes* z, TLanes* w, ReadOnlySpan<int> partners, T* turns)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TProduct : struct, IPackedProduct<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TProduct : struct, IPackedProduct<T, TLanes>
     {
         for (int i = 0; i < partners.Length; i++)
         {
@@ -36,64 +38,55 @@ internal static unsafe class PackedProducts
     }
 
     /// <summary>The convolution.</summary>
-    internal readonly struct Convolve<T> : IPackedProduct<T>
+    internal readonly struct Convolve<T, TLanes> : IPackedProduct<T, TLanes>
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void At(
-            Lanes<T>* v, Lanes<T>* vBack, Lanes<T>* z, Lanes<T>* zBack, Lanes<T>* w, Lanes<T>* wBack, T* turn)
+            TLanes* v, TLanes* vBack, TLanes* z, TLanes* zBack, TLanes* w, TLanes* wBack, T* turn)
         {
-            Lanes<T> v0 = *v, v1 = *vBack, z0 = *z, z1 = *zBack;
-            Lanes<T> odd = new(v0.Re - v1.Re, v0.Im + v1.Im), other = new(z0.Re - z1.Re, z0.Im + z1.Im);
-            Lanes<T> t = odd * other * Lanes<T>.Broadcast(turn);
-            *w = new(
-                Fused.MultiplyAdd(v0.Re, z0.Im, Fused.MultiplyAdd(v0.Im, z0.Re, -t.Im)),
-                Fused.MultiplyAdd(-v0.Im, z0.Im, Fused.MultiplyAdd(v0.Re, z0.Re, -t.Re)));
-            *wBack = new(
-                Fused.MultiplyAdd(v1.Re, z1.Im, Fused.MultiplyAdd(v1.Im, z1.Re, t.Im)),
-                Fused.MultiplyAdd(-v1.Im, z1.Im, Fused.MultiplyAdd(v1.Re, z1.Re, -t.Re)));
+            TLanes v0 = *v, v1 = *vBack, z0 = *z, z1 = *zBack;
+            TLanes odd = TLanes.SubtractConjugate(v0, v1), other = TLanes.SubtractConjugate(z0, z1);
+            TLanes t = odd * other * TLanes.Broadcast(turn);
+            *w = TLanes.MultiplyAdd(v0, z0, -t).Swapped;
+            *wBack = TLanes.MultiplyAdd(v1, z1, t.NegativeConjugate).Swapped;
         }
     }
 
     /// <summary>The correlation.</summary>
-    internal readonly struct Correlate<T> : IPackedProduct<T>
+    internal readonly struct Correlate<T, TLanes> : IPackedProduct<T, TLanes>
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void At(
-            Lanes<T>* v, Lanes<T>* vBack, Lanes<T>* z, Lanes<T>* zBack, Lanes<T>* w, Lanes<T>* wBack, T* turn)
+            TLanes* v, TLanes* vBack, TLanes* z, TLanes* zBack, TLanes* w, TLanes* wBack, T* turn)
         {
-            Lanes<T> v0 = *v, v1 = *vBack, z0 = *z, z1 = *zBack;
-            Lanes<T> odd = new(v0.Re - v1.Re, v0.Im + v1.Im), other = new(z0.Re + z1.Re, z0.Im - z1.Im);
-            Lanes<T> t = Lanes<T>.ConjugateTimes(odd * Lanes<T>.Broadcast(turn), other);
-            *w = new(
-                Fused.MultiplyAdd(v0.Re, z0.Im, Fused.MultiplyAdd(-v0.Im, z0.Re, -t.Im)),
-                Fused.MultiplyAdd(v0.Im, z0.Im, Fused.MultiplyAdd(v0.Re, z0.Re, -t.Re)));
-            *wBack = new(
-                Fused.MultiplyAdd(v1.Re, z1.Im, Fused.MultiplyAdd(-v1.Im, z1.Re, -t.Im)),
-                Fused.MultiplyAdd(v1.Im, z1.Im, Fused.MultiplyAdd(v1.Re, z1.Re, t.Re)));
+            TLanes v0 = *v, v1 = *vBack, z0 = *z, z1 = *zBack;
+            TLanes odd = TLanes.SubtractConjugate(v0, v1), other = TLanes.AddConjugate(z0, z1);
+            TLanes t = TLanes.ConjugateTimes(odd * TLanes.Broadcast(turn), other);
+            *w = TLanes.ConjugateMultiplyAdd(v0, z0, -t).Swapped;
+            *wBack = TLanes.ConjugateMultiplyAdd(v1, z1, t.Conjugate).Swapped;
         }
     }
 
     /// <summary>The correlation, added to what is there.</summary>
-    internal readonly struct AddCorrelate<T> : IPackedProduct<T>
+    internal readonly struct AddCorrelate<T, TLanes> : IPackedProduct<T, TLanes>
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void At(
-            Lanes<T>* v, Lanes<T>* vBack, Lanes<T>* z, Lanes<T>* zBack, Lanes<T>* w, Lanes<T>* wBack, T* turn)
+            TLanes* v, TLanes* vBack, TLanes* z, TLanes* zBack, TLanes* w, TLanes* wBack, T* turn)
         {
-            Lanes<T> v0 = *v, v1 = *vBack, z0 = *z, z1 = *zBack, sum0 = *w, sum1 = *wBack;
-            Lanes<T> odd = new(v0.Re - v1.Re, v0.Im + v1.Im), other = new(z0.Re + z1.Re, z0.Im - z1.Im);
-            Lanes<T> t = Lanes<T>.ConjugateTimes(odd * Lanes<T>.Broadcast(turn), other);
-            *w = new(
-                Fused.MultiplyAdd(v0.Re, z0.Im, Fused.MultiplyAdd(-v0.Im, z0.Re, sum0.Re - t.Im)),
-                Fused.MultiplyAdd(v0.Im, z0.Im, Fused.MultiplyAdd(v0.Re, z0.Re, sum0.Im - t.Re)));
+            TLanes v0 = *v, v1 = *vBack, z0 = *z, z1 = *zBack, sum0 = *w, sum1 = *wBack;
+            TLanes odd = TLanes.SubtractConjugate(v0, v1), other = TLanes.AddConjugate(z0, z1);
+            TLanes t = TLanes.ConjugateTimes(odd * TLanes.Broadcast(turn), other);
+            *w = TLanes.ConjugateMultiplyAdd(v0, z0, sum0.Swapped - t).Swapped;
 
             // Where k = −k the second result is the first: both sums were read before, so it is added once.
-            *wBack = new(
-                Fused.MultiplyAdd(v1.Re, z1.Im, Fused.MultiplyAdd(-v1.Im, z1.Re, sum1.Re - t.Im)),
-                Fused.MultiplyAdd(v1.Im, z1.Im, Fused.MultiplyAdd(v1.Re, z1.Re, sum1.Im + t.Re)));
+            *wBack = TLanes.ConjugateMultiplyAdd(v1, z1, TLanes.AddConjugate(sum1.Swapped, t)).Swapped;
         }
     }
 }

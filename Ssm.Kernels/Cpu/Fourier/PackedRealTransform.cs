@@ -34,93 +34,121 @@ internal sealed unsafe class PackedRealTransform<T>
     /// <summary>From the rows of a signal to the rows of its bins 0 … n/2.</summary>
     internal void Forward(T* x, T* re, T* im, nint stride, LaneGroup group)
     {
-        int memory = _fft.MemoryPoints;
-        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>((long)group.Blocks * memory));
+        T[] rented = ArrayPool<T>.Shared.Rent(
+            LaneBlock.ScratchLength<T>((long)LaneGroup.MostBlocks<T>() * _fft.MemoryPoints));
         fixed (T* scratch = rented, turns = _turns)
         {
             Lanes<T>* z = LaneBlock.Align(scratch);
-            for (int column = 0; column < _fft.Columns; column += _fft.TileColumns)
+            if (group.IsWide<T>())
             {
-                int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
-                for (int row = 0; row < _fft.Rows; row++)
-                {
-                    Lanes<T>* points = z + ((nint)row * _fft.RowStride) + column;
-                    PackedRows.Load(
-                        x, 2 * _fft.Points, stride, group, (row * _fft.Columns) + column, count, points, memory);
-                }
-
-                for (int block = 0; block < group.Blocks; block++)
-                {
-                    _fft.ForwardTile(z + (block * memory), column, count, half: false);
-                }
+                Forward(x, re, im, stride, group, (WideLanes<T>*)z, turns);
             }
-
-            for (int row = 0; row < _fft.Rows; row++)
+            else
             {
-                int partner = _fft.Partner(row);
-                for (int block = 0; block < group.Blocks && row <= partner; block++)
-                {
-                    _fft.ForwardRow(z + (block * memory), row);
-                    if (row != partner)
-                    {
-                        _fft.ForwardRow(z + (block * memory), partner);
-                    }
-                }
-
-                if (row <= partner)
-                {
-                    RealBins.Separate(_fft, z, turns, re, im, stride, row, group);
-                }
+                Forward(x, re, im, stride, group, z, turns);
             }
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    /// <summary>From the rows of the bins 0 … n/2 to the rows of the signal, with 1/n.</summary>
-    internal void Inverse(T* re, T* im, T* x, nint stride, LaneGroup group)
+    private void Forward<TLanes>(T* x, T* re, T* im, nint stride, LaneGroup group, TLanes* z, T* turns)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int memory = _fft.MemoryPoints;
-        T[] rented = ArrayPool<T>.Shared.Rent(LaneBlock.ScratchLength<T>((long)group.Blocks * memory));
-        fixed (T* scratch = rented, turns = _turns)
+        for (int column = 0; column < _fft.Columns; column += _fft.TileColumns)
         {
-            Lanes<T>* z = LaneBlock.Align(scratch);
+            int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
             for (int row = 0; row < _fft.Rows; row++)
             {
-                int partner = _fft.Partner(row);
-                if (row > partner)
-                {
-                    continue;
-                }
+                TLanes* points = z + ((nint)row * _fft.RowStride) + column;
+                PackedRows.Load(
+                    x, 2 * _fft.Points, stride, group, (row * _fft.Columns) + column, count, points, memory);
+            }
 
-                RealBins.Join(_fft, re, im, z, turns, stride, row, group);
-                for (int block = 0; block < group.Blocks; block++)
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                _fft.ForwardTile(z + (block * memory), column, count, half: false);
+            }
+        }
+
+        for (int row = 0; row < _fft.Rows; row++)
+        {
+            int partner = _fft.Partner(row);
+            for (int block = 0; block < group.Blocks && row <= partner; block++)
+            {
+                _fft.ForwardRow(z + (block * memory), row);
+                if (row != partner)
                 {
-                    _fft.RowFromScrambled(z + (block * memory), row);
-                    if (row != partner)
-                    {
-                        _fft.RowFromScrambled(z + (block * memory), partner);
-                    }
+                    _fft.ForwardRow(z + (block * memory), partner);
                 }
             }
 
-            for (int column = 0; column < _fft.Columns; column += _fft.TileColumns)
+            if (row <= partner)
             {
-                int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
-                for (int block = 0; block < group.Blocks; block++)
-                {
-                    _fft.TileFromScrambled(z + (block * memory), column, count, half: false);
-                }
+                RealBins.Separate(_fft, z, turns, re, im, stride, row, group);
+            }
+        }
+    }
 
-                for (int row = 0; row < _fft.Rows; row++)
-                {
-                    Lanes<T>* points = z + ((nint)row * _fft.RowStride) + column;
-                    PackedRows.Store(
-                        points, memory, x, 2 * _fft.Points, stride, group, (row * _fft.Columns) + column, count);
-                }
+    /// <summary>From the rows of the bins 0 … n/2 to the rows of the signal, with 1/n.</summary>
+    internal void Inverse(T* re, T* im, T* x, nint stride, LaneGroup group)
+    {
+        T[] rented = ArrayPool<T>.Shared.Rent(
+            LaneBlock.ScratchLength<T>((long)LaneGroup.MostBlocks<T>() * _fft.MemoryPoints));
+        fixed (T* scratch = rented, turns = _turns)
+        {
+            Lanes<T>* z = LaneBlock.Align(scratch);
+            if (group.IsWide<T>())
+            {
+                Inverse(re, im, x, stride, group, (WideLanes<T>*)z, turns);
+            }
+            else
+            {
+                Inverse(re, im, x, stride, group, z, turns);
             }
         }
 
         ArrayPool<T>.Shared.Return(rented);
+    }
+
+    private void Inverse<TLanes>(T* re, T* im, T* x, nint stride, LaneGroup group, TLanes* z, T* turns)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int memory = _fft.MemoryPoints;
+        for (int row = 0; row < _fft.Rows; row++)
+        {
+            int partner = _fft.Partner(row);
+            if (row > partner)
+            {
+                continue;
+            }
+
+            RealBins.Join(_fft, re, im, z, turns, stride, row, group);
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                _fft.RowFromScrambled(z + (block * memory), row);
+                if (row != partner)
+                {
+                    _fft.RowFromScrambled(z + (block * memory), partner);
+                }
+            }
+        }
+
+        for (int column = 0; column < _fft.Columns; column += _fft.TileColumns)
+        {
+            int count = Math.Min(_fft.TileColumns, _fft.Columns - column);
+            for (int block = 0; block < group.Blocks; block++)
+            {
+                _fft.TileFromScrambled(z + (block * memory), column, count, half: false);
+            }
+
+            for (int row = 0; row < _fft.Rows; row++)
+            {
+                TLanes* points = z + ((nint)row * _fft.RowStride) + column;
+                PackedRows.Store(
+                    points, memory, x, 2 * _fft.Points, stride, group, (row * _fft.Columns) + column, count);
+            }
+        }
     }
 }

@@ -45,8 +45,9 @@ internal sealed unsafe class PackedSpectrum<T>
     /// <param name="z">The second factor, all points.</param>
     /// <param name="w">The result, all points; it may be the second factor.</param>
     /// <param name="row">A row that is not after its partner.</param>
-    internal void Multiply<TProduct>(Lanes<T>* v, Lanes<T>* z, Lanes<T>* w, int row)
-        where TProduct : struct, IPackedProduct<T>
+    internal void Multiply<TLanes, TProduct>(TLanes* v, TLanes* z, TLanes* w, int row)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TProduct : struct, IPackedProduct<T, TLanes>
     {
         int columns = _fft.Columns, partner = _fft.Partner(row);
         nint here = (nint)row * _fft.RowStride, there = ((nint)partner * _fft.RowStride) + columns - 1;
@@ -54,13 +55,13 @@ internal sealed unsafe class PackedSpectrum<T>
         {
             if (row == 0)
             {
-                PackedProducts.Scattered<T, TProduct>(v, z, w, _fft.ZeroPartner, turns);
+                PackedProducts.Scattered<T, TLanes, TProduct>(v, z, w, _fft.ZeroPartner, turns);
             }
             else
             {
                 // A row that is its own partner meets itself in the middle.
                 int count = row == partner ? (columns + 1) / 2 : columns;
-                PackedProducts.Reversed<T, TProduct>(
+                PackedProducts.Reversed<T, TLanes, TProduct>(
                     v + here, v + there, z + here, z + there, w + here, w + there, count,
                     turns + (2 * row * columns));
             }

@@ -7,46 +7,59 @@ namespace Ssm.Kernels;
 internal static unsafe class PlanarRows
 {
     /// <summary>Loads <paramref name="count"/> rows, <paramref name="stride"/> elements apart.</summary>
-    internal static void Load<T>(
-        T* re, T* im, nint stride, LaneGroup group, int count, Lanes<T>* x, nint blockStride)
+    internal static void Load<T, TLanes>(
+        T* re, T* im, nint stride, LaneGroup group, int count, TLanes* x, nint blockStride)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        if (group.Blocks == 2 && group.Lanes == 2 * Vector<T>.Count)
+        if (group.Blocks == 2 && group.Lanes == 2 * TLanes.Count)
         {
             LoadLines(re, im, stride, count, x, blockStride, count * stride);
             return;
         }
 
-        for (int block = 0; block < group.Blocks; block++)
+        if (group.Lanes == TLanes.Count)
         {
-            int lane = block * Vector<T>.Count;
-            LaneBlock.Load(re + lane, im + lane, count, stride, group.Width<T>(block), x + (block * blockStride));
-        }
-    }
-
-    /// <summary>Stores the points named by <paramref name="order"/>, times <paramref name="scale"/>, to rows.</summary>
-    internal static void Store<T>(
-        Lanes<T>* x, nint blockStride, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride, LaneGroup group)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (group.Blocks == 2 && group.Lanes == 2 * Vector<T>.Count)
-        {
-            StoreLines(x, x + blockStride, order, scale, re, im, stride);
+            LoadLine(re, im, stride, count, x, count * stride);
             return;
         }
 
         for (int block = 0; block < group.Blocks; block++)
         {
-            int lane = block * Vector<T>.Count;
-            LaneBlock.Store(
-                x + (block * blockStride), order, scale, re + lane, im + lane, stride, group.Width<T>(block));
+            int lane = block * TLanes.Count;
+            LoadBlock(re + lane, im + lane, count, stride, group.Width(block), x + (block * blockStride));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LoadLines<T>(
-        T* re, T* im, nint stride, int count, Lanes<T>* x, nint blockStride, nint ahead)
+    /// <summary>Stores the points named by <paramref name="order"/>, times <paramref name="scale"/>, to rows.</summary>
+    internal static void Store<T, TLanes>(
+        TLanes* x, nint blockStride, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride, LaneGroup group)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (group.Blocks == 2 && group.Lanes == 2 * TLanes.Count)
+        {
+            StoreLines(x, x + blockStride, order, scale, re, im, stride);
+            return;
+        }
+
+        if (group.Lanes == TLanes.Count)
+        {
+            StoreLine(x, order, scale, re, im, stride);
+            return;
+        }
+
+        for (int block = 0; block < group.Blocks; block++)
+        {
+            int lane = block * TLanes.Count;
+            StoreBlock(x + (block * blockStride), order, scale, re + lane, im + lane, stride, group.Width(block));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void LoadLine<T, TLanes>(T* re, T* im, nint stride, int count, TLanes* x, nint ahead)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int i = 0; i < count; i++)
         {
@@ -56,26 +69,91 @@ internal static unsafe class PlanarRows
                 Sse.Prefetch1(im + ahead);
             }
 
-            x[i] = new(Vector.Load(re), Vector.Load(im));
-            x[blockStride + i] = new(Vector.Load(re + Vector<T>.Count), Vector.Load(im + Vector<T>.Count));
+            x[i] = TLanes.Load(re, im, TLanes.Count);
             re += stride;
             im += stride;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StoreLines<T>(
-        Lanes<T>* low, Lanes<T>* high, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void LoadBlock<T, TLanes>(T* re, T* im, int count, nint stride, int width, TLanes* x)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        Vector<T> factor = new(scale);
+        for (int i = 0; i < count; i++)
+        {
+            x[i] = TLanes.Load(re, im, width);
+            re += stride;
+            im += stride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void LoadLines<T, TLanes>(
+        T* re, T* im, nint stride, int count, TLanes* x, nint blockStride, nint ahead)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch1(re + ahead);
+                Sse.Prefetch1(im + ahead);
+            }
+
+            x[i] = TLanes.Load(re, im, TLanes.Count);
+            x[blockStride + i] = TLanes.Load(re + TLanes.Count, im + TLanes.Count, TLanes.Count);
+            re += stride;
+            im += stride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void StoreLine<T, TLanes>(
+        TLanes* x, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
         foreach (int point in order)
         {
-            Lanes<T> first = low[point] * factor, second = high[point] * factor;
-            first.Re.Store(re);
-            second.Re.Store(re + Vector<T>.Count);
-            first.Im.Store(im);
-            second.Im.Store(im + Vector<T>.Count);
+            TLanes scaled = TLanes.Scale(x[point], scale);
+            scaled.StoreReal(re, TLanes.Count);
+            scaled.StoreImaginary(im, TLanes.Count);
+            re += stride;
+            im += stride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void StoreBlock<T, TLanes>(
+        TLanes* x, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        foreach (int point in order)
+        {
+            TLanes scaled = TLanes.Scale(x[point], scale);
+            scaled.StoreReal(re, width);
+            scaled.StoreImaginary(im, width);
+            re += stride;
+            im += stride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void StoreLines<T, TLanes>(
+        TLanes* low, TLanes* high, ReadOnlySpan<int> order, T scale, T* re, T* im, nint stride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        foreach (int point in order)
+        {
+            TLanes first = TLanes.Scale(low[point], scale), second = TLanes.Scale(high[point], scale);
+            first.StoreReal(re, TLanes.Count);
+            second.StoreReal(re + TLanes.Count, TLanes.Count);
+            first.StoreImaginary(im, TLanes.Count);
+            second.StoreImaginary(im + TLanes.Count, TLanes.Count);
             re += stride;
             im += stride;
         }

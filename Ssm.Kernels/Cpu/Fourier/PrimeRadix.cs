@@ -12,12 +12,13 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class PrimeRadix
 {
-    internal static void FrequencyPass<T>(
-        Lanes<T>* x, int blocks, int part, int radix, T* twiddles, T* roots)
+    internal static void FrequencyPass<T, TLanes>(
+        TLanes* x, int blocks, int part, int radix, T* twiddles, T* roots)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        Lanes<T>* points = stackalloc Lanes<T>[2 * LaneTransform<T>.LargestPrime];
-        Lanes<T>* turned = points + LaneTransform<T>.LargestPrime;
+        TLanes* points = stackalloc TLanes[2 * LaneTransform<T>.LargestPrime];
+        TLanes* turned = points + LaneTransform<T>.LargestPrime;
         for (int block = 0; block < blocks; block++, x += radix * part)
         {
             T* w = twiddles;
@@ -32,18 +33,19 @@ internal static unsafe class PrimeRadix
                 x[k] = turned[0];
                 for (int q = 1; q < radix; q++)
                 {
-                    x[(q * part) + k] = turned[q] * Lanes<T>.Broadcast(w + (2 * (q - 1)));
+                    x[(q * part) + k] = turned[q] * TLanes.Broadcast(w + (2 * (q - 1)));
                 }
             }
         }
     }
 
-    internal static void TimePass<T>(
-        Lanes<T>* x, int blocks, int part, int radix, T* twiddles, T* roots)
+    internal static void TimePass<T, TLanes>(
+        TLanes* x, int blocks, int part, int radix, T* twiddles, T* roots)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        Lanes<T>* points = stackalloc Lanes<T>[2 * LaneTransform<T>.LargestPrime];
-        Lanes<T>* turned = points + LaneTransform<T>.LargestPrime;
+        TLanes* points = stackalloc TLanes[2 * LaneTransform<T>.LargestPrime];
+        TLanes* turned = points + LaneTransform<T>.LargestPrime;
         for (int block = 0; block < blocks; block++, x += radix * part)
         {
             T* w = twiddles;
@@ -52,7 +54,7 @@ internal static unsafe class PrimeRadix
                 points[0] = x[k];
                 for (int j = 1; j < radix; j++)
                 {
-                    points[j] = x[(j * part) + k] * Lanes<T>.Broadcast(w + (2 * (j - 1)));
+                    points[j] = x[(j * part) + k] * TLanes.Broadcast(w + (2 * (j - 1)));
                 }
 
                 Butterfly(points, turned, radix, roots);
@@ -64,16 +66,17 @@ internal static unsafe class PrimeRadix
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Butterfly<T>(Lanes<T>* x, Lanes<T>* y, int radix, T* roots)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Butterfly<T, TLanes>(TLanes* x, TLanes* y, int radix, T* roots)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int half = radix / 2;
-        Lanes<T> total = x[0];
+        TLanes total = x[0];
         for (int j = 1; j <= half; j++)
         {
-            Lanes<T> sum = x[j] + x[radix - j];
-            Lanes<T> difference = x[j] - x[radix - j];
+            TLanes sum = x[j] + x[radix - j];
+            TLanes difference = x[j] - x[radix - j];
             x[j] = sum;
             x[radix - j] = difference;
             total += sum;
@@ -82,19 +85,19 @@ internal static unsafe class PrimeRadix
         y[0] = total;
         for (int q = 1; q <= half; q++)
         {
-            Lanes<T> middle = x[0];
-            Lanes<T> turn = default;
+            TLanes middle = x[0];
+            TLanes turn = default;
             for (int j = 1, angle = q; j <= half; j++)
             {
                 // The table holds e^(−iθ): its imaginary part is −sin θ.
-                middle = Lanes<T>.MultiplyAdd(x[j], new Vector<T>(roots[2 * angle]), middle);
-                turn = Lanes<T>.MultiplyAdd(x[radix - j], new Vector<T>(roots[(2 * angle) + 1]), turn);
+                middle = TLanes.MultiplyAdd(x[j], roots[2 * angle], middle);
+                turn = TLanes.MultiplyAdd(x[radix - j], roots[(2 * angle) + 1], turn);
                 angle += q;
                 angle -= angle >= radix ? radix : 0;
             }
 
-            y[q] = Lanes<T>.AddTimesI(middle, turn);
-            y[radix - q] = Lanes<T>.SubtractTimesI(middle, turn);
+            y[q] = TLanes.AddTimesI(middle, turn);
+            y[radix - q] = TLanes.SubtractTimesI(middle, turn);
         }
     }
 }

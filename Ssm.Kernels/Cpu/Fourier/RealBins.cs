@@ -8,10 +8,11 @@ namespace Ssm.Kernels;
 internal static unsafe class RealBins
 {
     /// <summary>Writes the bins of a row that is not after its partner, and those of the partner.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Separate<T>(
-        BlockedFft<T> fft, Lanes<T>* z, T* turns, T* re, T* im, nint stride, int row, LaneGroup group)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void Separate<T, TLanes>(
+        BlockedFft<T> fft, TLanes* z, T* turns, T* re, T* im, nint stride, int row, LaneGroup group)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int half = fft.Points, memory = fft.MemoryPoints;
         int count = row == fft.Partner(row) ? (fft.Columns / 2) + 1 : fft.Columns;
@@ -27,21 +28,22 @@ internal static unsafe class RealBins
             nint low = (k * stride) + group.First, high = ((half - k) * stride) + group.First;
             for (int block = 0; block < group.Blocks; block++)
             {
-                int lane = block * Vector<T>.Count;
-                Lanes<T>* points = z + (block * memory);
+                int lane = block * TLanes.Count;
+                TLanes* points = z + (block * memory);
                 Separate(
                     points + here, points + there, turns + (2 * k), re + low + lane, im + low + lane,
-                    re + high + lane, im + high + lane, group.Width<T>(block));
+                    re + high + lane, im + high + lane, group.Width(block));
             }
         }
     }
 
     /// <summary>Reads the bins of a row that is not after its partner, and those of the partner, to points whose parts
     /// are exchanged.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Join<T>(
-        BlockedFft<T> fft, T* re, T* im, Lanes<T>* z, T* turns, nint stride, int row, LaneGroup group)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void Join<T, TLanes>(
+        BlockedFft<T> fft, T* re, T* im, TLanes* z, T* turns, nint stride, int row, LaneGroup group)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int half = fft.Points, memory = fft.MemoryPoints;
         T scale = T.One / T.CreateChecked(half);
@@ -58,11 +60,11 @@ internal static unsafe class RealBins
             nint low = (k * stride) + group.First, high = ((half - k) * stride) + group.First;
             for (int block = 0; block < group.Blocks; block++)
             {
-                int lane = block * Vector<T>.Count;
-                Lanes<T>* points = z + (block * memory);
+                int lane = block * TLanes.Count;
+                TLanes* points = z + (block * memory);
                 Join(
                     points + here, points + there, turns + (2 * k), re + low + lane, im + low + lane,
-                    re + high + lane, im + high + lane, group.Width<T>(block), k == 0, scale);
+                    re + high + lane, im + high + lane, group.Width(block), k == 0, scale);
             }
         }
     }
@@ -77,20 +79,21 @@ internal static unsafe class RealBins
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Separate<T>(
-        Lanes<T>* here, Lanes<T>* there, T* turn, T* lowRe, T* lowIm, T* highRe, T* highIm, int width)
+    private static void Separate<T, TLanes>(
+        TLanes* here, TLanes* there, T* turn, T* lowRe, T* lowIm, T* highRe, T* highIm, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        Lanes<T> a = *here, b = *there;
-        Lanes<T> even = new Lanes<T>(a.Re + b.Re, a.Im - b.Im) * new Vector<T>(T.CreateTruncating(0.5));
-        Lanes<T> odd = new Lanes<T>(a.Re - b.Re, a.Im + b.Im) * Lanes<T>.Broadcast(turn);
-        Lanes<T> low = even + odd, high = new(even.Re - odd.Re, odd.Im - even.Im);
-        if (width == Vector<T>.Count)
+        TLanes a = *here, b = *there;
+        TLanes even = TLanes.Scale(TLanes.AddConjugate(a, b), T.CreateTruncating(0.5));
+        TLanes odd = TLanes.SubtractConjugate(a, b) * TLanes.Broadcast(turn);
+        TLanes low = even + odd, high = (even - odd).Conjugate;
+        if (width == TLanes.Count)
         {
-            low.Re.Store(lowRe);
-            low.Im.Store(lowIm);
-            high.Re.Store(highRe);
-            high.Im.Store(highIm);
+            low.StoreReal(lowRe, TLanes.Count);
+            low.StoreImaginary(lowIm, TLanes.Count);
+            high.StoreReal(highRe, TLanes.Count);
+            high.StoreImaginary(highIm, TLanes.Count);
         }
         else
         {
@@ -101,28 +104,28 @@ internal static unsafe class RealBins
 
     // Out of line, as no vector should live across a call in the usual case.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Write<T>(Lanes<T> bin, T* re, T* im, int width)
+    private static void Write<T, TLanes>(TLanes bin, T* re, T* im, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        LaneBlock.Write(bin.Re, re, width);
-        LaneBlock.Write(bin.Im, im, width);
+        bin.StoreReal(re, width);
+        bin.StoreImaginary(im, width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Join<T>(
-        Lanes<T>* here, Lanes<T>* there, T* turn, T* lowRe, T* lowIm, T* highRe, T* highIm, int width, bool ends,
+    private static void Join<T, TLanes>(
+        TLanes* here, TLanes* there, T* turn, T* lowRe, T* lowIm, T* highRe, T* highIm, int width, bool ends,
         T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         // Bins 0 and n/2 are real whatever their imaginary parts say.
-        Vector<T> lowImaginary = ends ? Vector<T>.Zero : LaneBlock.Read(lowIm, width);
-        Vector<T> highImaginary = ends ? Vector<T>.Zero : LaneBlock.Read(highIm, width);
-        Lanes<T> a = new(LaneBlock.Read(lowRe, width), lowImaginary);
-        Lanes<T> b = new(LaneBlock.Read(highRe, width), -highImaginary);
-        Vector<T> factor = new(scale);
-        Lanes<T> even = (a + b) * (factor * new Vector<T>(T.CreateTruncating(0.5)));
-        Lanes<T> odd = Lanes<T>.ConjugateTimes(Lanes<T>.Broadcast(turn), a - b) * factor;
+        TLanes a = ends ? TLanes.LoadReal(lowRe, width) : TLanes.Load(lowRe, lowIm, width);
+        TLanes b = ends ? TLanes.LoadReal(highRe, width) : TLanes.Load(highRe, highIm, width);
+        TLanes even = TLanes.Scale(TLanes.AddConjugate(a, b), scale * T.CreateTruncating(0.5));
+        TLanes odd = TLanes.ConjugateTimes(TLanes.Broadcast(turn), TLanes.SubtractConjugate(a, b));
+        odd = TLanes.Scale(odd, scale);
         *here = (even + odd).Swapped;
-        *there = new(odd.Im - even.Im, even.Re - odd.Re);
+        *there = (even - odd).Conjugate.Swapped;
     }
 }

@@ -94,11 +94,11 @@ public sealed unsafe class RealFftPlan<T>
         {
             for (int index = start; index < end; index++)
             {
-                LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                LaneGroup group = job.Group(index);
                 job.Packed?.Forward(job._x, job._re, job._im, job._lanes, group);
                 for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
                 {
-                    int lane = group.First + (block * Vector<T>.Count), width = group.Width<T>(block);
+                    int lane = group.First + (block * Vector<T>.Count), width = group.Width(block);
                     job.Transform.Forward(job._x + lane, job._re + lane, job._im + lane, job._lanes, width);
                 }
             }
@@ -108,14 +108,18 @@ public sealed unsafe class RealFftPlan<T>
         {
             for (int index = start; index < end; index++)
             {
-                LaneGroup group = LaneGroup.At<T>(index, job._lanes);
+                LaneGroup group = job.Group(index);
                 job.Packed?.Inverse(job._re, job._im, job._x, job._lanes, group);
                 for (int block = 0; block < group.Blocks && job.Transform is not null; block++)
                 {
-                    int lane = group.First + (block * Vector<T>.Count), width = group.Width<T>(block);
+                    int lane = group.First + (block * Vector<T>.Count), width = group.Width(block);
                     job.Transform.Inverse(job._re + lane, job._im + lane, job._x + lane, job._lanes, width);
                 }
             }
         }
+
+        // Only the blocked transform has a form for wide points.
+        private LaneGroup Group(int index) =>
+            Packed is null ? LaneGroup.At<T>(index, _lanes) : LaneGroup.Widest<T>(index, _lanes);
     }
 }

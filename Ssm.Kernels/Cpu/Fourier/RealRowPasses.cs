@@ -17,7 +17,7 @@ internal static unsafe class RealRowPasses
 {
     /// <summary>re[j] = x[2j], im[j] = x[2j+1] for all j from <paramref name="start"/> to <paramref name="end"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Split<T>(T* x, T* re, T* im, int start, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -41,7 +41,7 @@ internal static unsafe class RealRowPasses
     }
 
     /// <summary>x[2j] = re[j], x[2j+1] = im[j].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Merge<T>(T* re, T* im, T* x, int start, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -68,7 +68,7 @@ internal static unsafe class RealRowPasses
     /// <paramref name="end"/>, N/2 + 1 at most; with <paramref name="sign"/> 1 towards the real signal's bins, with −1
     /// back.</summary>
     /// <remarks>The result may lie where the input does.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Pairs<T>(
         T* xRe, T* xIm, T* gRe, T* gIm, T* yRe, T* yIm, int points, int start, int end, T sign)
         where T : unmanaged, IFloatingPointIeee754<T>

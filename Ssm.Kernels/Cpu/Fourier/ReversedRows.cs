@@ -5,10 +5,11 @@ namespace Ssm.Kernels;
 internal static unsafe class ReversedRows
 {
     /// <summary>Adds row d of <paramref name="rows"/> to sample −d, d below <paramref name="length"/>.</summary>
-    internal static void Add<T>(
-        T* rows, int length, int samples, nint stride, LaneGroup group, int first, int count, Lanes<T>* x,
+    internal static void Add<T, TLanes>(
+        T* rows, int length, int samples, nint stride, LaneGroup group, int first, int count, TLanes* x,
         nint blockStride)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int i = 0; i < count; i++)
         {
@@ -20,38 +21,48 @@ internal static unsafe class ReversedRows
 
             for (int block = 0; block < group.Blocks; block++)
             {
-                T* from = rows + group.First + (block * Vector<T>.Count);
-                int width = group.Width<T>(block);
-                Lanes<T>* point = x + (block * blockStride) + i;
-                Vector<T> re = even < length ? LaneBlock.Read(from + (even * stride), width) : Vector<T>.Zero;
-                Vector<T> im = odd < length ? LaneBlock.Read(from + (odd * stride), width) : Vector<T>.Zero;
-                *point += new Lanes<T>(re, im);
+                T* from = rows + group.First + (block * TLanes.Count);
+                int width = group.Width(block);
+                TLanes* point = x + (block * blockStride) + i;
+                if (odd >= length)
+                {
+                    *point += TLanes.LoadReal(from + (even * stride), width);
+                }
+                else if (even >= length)
+                {
+                    *point += TLanes.LoadReal(from + (odd * stride), width).Swapped;
+                }
+                else
+                {
+                    *point += TLanes.Load(from + (even * stride), from + (odd * stride), width);
+                }
             }
         }
     }
 
     /// <summary>Stores sample −d, its parts exchanged, to row d, d below <paramref name="length"/>.</summary>
-    internal static void Store<T>(
-        Lanes<T>* x, nint blockStride, T* rows, int length, int samples, nint stride, LaneGroup group, int first,
+    internal static void Store<T, TLanes>(
+        TLanes* x, nint blockStride, T* rows, int length, int samples, nint stride, LaneGroup group, int first,
         int count)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         for (int i = 0; i < count; i++)
         {
             int even = Distance(2 * (first + i), samples), odd = Distance((2 * (first + i)) + 1, samples);
             for (int block = 0; block < group.Blocks; block++)
             {
-                T* to = rows + group.First + (block * Vector<T>.Count);
-                int width = group.Width<T>(block);
-                Lanes<T> point = x[(block * blockStride) + i];
+                T* to = rows + group.First + (block * TLanes.Count);
+                int width = group.Width(block);
+                TLanes point = x[(block * blockStride) + i];
                 if (even < length)
                 {
-                    LaneBlock.Write(point.Im, to + (even * stride), width);
+                    point.StoreImaginary(to + (even * stride), width);
                 }
 
                 if (odd < length)
                 {
-                    LaneBlock.Write(point.Re, to + (odd * stride), width);
+                    point.StoreReal(to + (odd * stride), width);
                 }
             }
         }

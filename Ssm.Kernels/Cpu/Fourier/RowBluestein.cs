@@ -82,7 +82,7 @@ internal sealed unsafe class RowBluestein<T> : RowTransform<T>
     }
 
     // y = x·w·scale; the two may be the same memory, with its parts exchanged as well.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Multiply(T* xRe, T* xIm, T* wRe, T* wIm, T* yRe, T* yIm, int count, T scale)
     {
         int i = 0;

@@ -9,7 +9,7 @@ namespace Ssm.Kernels;
 internal static unsafe class RowColumns
 {
     /// <summary>Columns 0 … V − 1 of each row to <paramref name="a"/>, V … 2V − 1 to <paramref name="b"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Load<T>(T* re, T* im, int rows, nint stride, Lanes<T>* a, Lanes<T>* b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -21,7 +21,7 @@ internal static unsafe class RowColumns
     }
 
     /// <summary>Points of <paramref name="a"/> and <paramref name="b"/> to rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Store<T>(Lanes<T>* a, Lanes<T>* b, int rows, T* re, T* im, nint stride)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

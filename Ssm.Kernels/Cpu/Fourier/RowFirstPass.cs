@@ -9,7 +9,7 @@ internal static unsafe class RowFirstPass
 {
     /// <summary>The whole pass for vectors of eight floats, each square in registers from its loads to its stores.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Eight(float* re, float* im, float* z, float* twiddles, int columns, nint ahead)
     {
         nint half = 4 * (nint)columns;
@@ -50,7 +50,7 @@ internal static unsafe class RowFirstPass
     }
 
     /// <summary>Multiplies the points 1 … lanes − 1 by their twiddles; point 0 has none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Turn<T>(Lanes<T>* x, Lanes<T>* w, int lanes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -9,7 +9,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class RowLastPasses
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix1<T>(Lanes<T>* x, int* order, int blocks, T* re, T* im, nint stride, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -23,7 +23,7 @@ internal static unsafe class RowLastPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix2<T>(Lanes<T>* x, int* order, int blocks, T* re, T* im, nint stride, nint step, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -40,7 +40,7 @@ internal static unsafe class RowLastPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix4<T>(Lanes<T>* x, int* order, int blocks, T* re, T* im, nint stride, nint step, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -62,7 +62,7 @@ internal static unsafe class RowLastPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix8<T>(Lanes<T>* x, int* order, int blocks, T* re, T* im, nint stride, nint step)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -93,7 +93,7 @@ internal static unsafe class RowLastPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix8<T>(Lanes<T>* x, int* order, int blocks, T* re, T* im, nint stride, nint step, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -10,7 +10,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class RowPairPasses
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix4<T>(T* re, T* im, nint stride, int part, T* twiddles, Lanes<T>* a, Lanes<T>* b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -22,7 +22,7 @@ internal static unsafe class RowPairPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix8<T>(T* re, T* im, nint stride, int part, T* twiddles, Lanes<T>* a, Lanes<T>* b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -6,7 +6,7 @@ namespace Ssm.Kernels;
 /// <remarks>The contract is that of <see cref="DecimationInFrequency"/>.</remarks>
 internal static unsafe class RowPasses
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix2<T>(Lanes<T>* x, int blocks, int part, T* twiddles)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -24,7 +24,7 @@ internal static unsafe class RowPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix4<T>(Lanes<T>* x, int blocks, int part, T* twiddles)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -45,7 +45,7 @@ internal static unsafe class RowPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Radix8<T>(Lanes<T>* x, int blocks, int part, T* twiddles)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

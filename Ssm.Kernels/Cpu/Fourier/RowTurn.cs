@@ -6,7 +6,7 @@ namespace Ssm.Kernels;
 internal static unsafe class RowTurn
 {
     /// <summary>For vectors of eight floats: each square in registers from its loads to its stores.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Eight(float* x, float* fine, float* coarse, float* matrix, int rows, int pitch)
     {
         for (int p = 0; p < rows; p += 8, x += 128, fine += 128, coarse += 16, matrix += 16 * (nint)pitch)
@@ -41,7 +41,7 @@ internal static unsafe class RowTurn
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Turn<T>(Lanes<T>* x, Lanes<T>* fine, T* coarse, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
