@@ -34,7 +34,7 @@ public class ComplexSelectiveScanBenchmarks
         C = new(_gradients.C, _imaginaryGradients.C),
         Skip = _gradients.Skip,
         Gate = _gradients.Gate,
-        DeltaBias = _gradients.DeltaBias,
+        DeltaBias = _gradients.Bias,
     };
 
     [Benchmark(Baseline = true)]
