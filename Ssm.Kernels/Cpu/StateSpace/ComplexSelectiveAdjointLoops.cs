@@ -11,7 +11,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class ComplexSelectiveAdjointLoops
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Forward<T, TB, TC, TDecay>(
         in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -58,7 +58,7 @@ internal static unsafe class ComplexSelectiveAdjointLoops
         Vector.Store(im, h + (states * lanes));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Back<T, TB, TC>(in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>

@@ -25,7 +25,7 @@ internal static unsafe class ComplexSelectiveLoops
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void One<T, TB, TC, TDecay>(in SelectiveColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>

@@ -55,7 +55,7 @@ internal static unsafe class ComplexSelectiveStep
         return SelectiveStep.SumOf(sums, rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Loop<T, TDecay>(in SelectiveStepBlock<T> block, T* sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TDecay : struct, IComplexDecay<T>

@@ -66,7 +66,7 @@ internal static unsafe class SelectiveStep
     }
 
     /// <summary>Whether every |ΔA| is small enough for the short exponential.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static bool IsBounded<T>(T* delta, T* a, int states, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -87,7 +87,7 @@ internal static unsafe class SelectiveStep
         return Vector.LessThanOrEqualAll(largest, new Vector<T>(SelectiveMath.Limit<T>()));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Loop<T, TDecay>(in SelectiveStepBlock<T> block, T* sums)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TDecay : struct, ISelectiveDecay<T>
