@@ -12,8 +12,8 @@ public static partial class Op
     ///   ū = D ȳ + Δ Σ_n g B        Δ̄ = u Σ_n g B + Σ_n A g r      h̄₀ = e^(Δ[0] A) g[0]
     ///   B̄ = Σ_d g Δ u              C̄ = Σ_d h ȳ                    Ā = Σ_t Δ g r            D̄ = Σ_t u ȳ
     /// </code>
-    /// Real states are never kept: the scan keeps every 32nd and the adjoint computes the others again. A complex A is
-    /// the composition of <see cref="Exp"/>, <see cref="DiagonalScan"/> and a sum, which keeps (B, L, D, N) states.
+    /// With a complex A, conjugate A, B, C and r in these products, take the real parts of ū, Δ̄ and double C̄'s ȳ and
+    /// that in g. States are never kept: the scan keeps every 32nd and the adjoint computes the others again.
     /// Gu and Dao, "Mamba: Linear-Time Sequence Modeling with Selective State Spaces", 2023, arXiv:2312.00752.
     /// </remarks>
     /// <returns>y, (B, L, D).</returns>
@@ -23,9 +23,7 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SelectiveScanShape shape = CheckSelectiveScan(inputs);
-        return inputs.A.IsComplex
-            ? ComplexSelectiveScan(inputs, shape).Y
-            : RealSelectiveScan(inputs, shape, wantFinal: false).Y;
+        return RunSelectiveScan(inputs, shape, wantFinal: false).Y;
     }
 
     /// <summary><see cref="SelectiveScan"/> together with the states after the last step, to go on from.</summary>
@@ -37,16 +35,11 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SelectiveScanShape shape = CheckSelectiveScan(inputs);
-        if (inputs.A.IsComplex)
-        {
-            return ComplexSelectiveScan(inputs, shape);
-        }
-
-        (Variable<T> y, Variable<T>? final) = RealSelectiveScan(inputs, shape, wantFinal: true);
+        (Variable<T> y, Variable<T>? final) = RunSelectiveScan(inputs, shape, wantFinal: true);
         return (y, final!);
     }
 
-    private static (Variable<T> Y, Variable<T>? Final) RealSelectiveScan<T>(
+    private static (Variable<T> Y, Variable<T>? Final) RunSelectiveScan<T>(
         SelectiveScanInputs<T> inputs, SelectiveScanShape shape, bool wantFinal)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -54,11 +47,24 @@ public static partial class Op
         Tape<T>? tape = Tape<T>.Of(inputs.Variables);
         NdArray<T> y = NdArray<T>.Allocate(inputs.U.Shape, backend);
         Shape states = [shape.Batch, shape.Channels, shape.States];
-        NdArray<T>? final = wantFinal ? NdArray<T>.Allocate(states, backend) : null;
-        NdArray<T>? carries = tape is null ? null : NdArray<T>.Allocate([shape.CarryElements], backend);
-        backend.SelectiveScan(
-            SelectiveViews(inputs), inputs.Resets?.On(backend) ?? default, inputs.Softplus, y.Re,
-            final?.Re ?? default, carries?.Re ?? default, shape);
+        bool complex = inputs.A.IsComplex;
+        int kept = checked((complex ? 2 : 1) * shape.CarryElements);
+        NdArray<T>? final = wantFinal ? NdArray<T>.Allocate(states, backend, complex) : null;
+        NdArray<T>? carries = tape is null ? null : NdArray<T>.Allocate([kept], backend);
+        View<int> resets = inputs.Resets?.On(backend) ?? default;
+        View<T> keptStates = carries?.Re ?? default;
+        if (complex)
+        {
+            backend.ComplexSelectiveScan(
+                ComplexSelectiveViews(inputs), resets, inputs.Softplus, y.Re, final?.Planes ?? default, keptStates,
+                shape);
+        }
+        else
+        {
+            backend.SelectiveScan(
+                SelectiveViews(inputs), resets, inputs.Softplus, y.Re, final?.Re ?? default, keptStates, shape);
+        }
+
         return tape is null
             ? (Constant(y), final is null ? null : Constant(final))
             : RecordSelectiveScan(tape, inputs, shape, y, final, carries!);
@@ -103,27 +109,21 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T>?[] variables = inputs.Variables;
-        NdArray<T>?[] arrays = new NdArray<T>?[variables.Length];
-        for (int i = 0; i < arrays.Length; i++)
+        NdArray<T>?[] arrays = SelectiveGradientArrays(inputs, dy.Backend);
+        View<int> resets = inputs.Resets?.On(dy.Backend) ?? default;
+        if (inputs.A.IsComplex)
         {
-            arrays[i] = variables[i] is { Tape: not null } x ? NdArray<T>.Allocate(x.Shape, dy.Backend) : null;
+            dy.Backend.ComplexSelectiveScanAdjoint(
+                ComplexSelectiveViews(inputs), resets, inputs.Softplus, carries.Re, dy.Re, PlanesOf(dfinal),
+                ComplexSelectiveViews(arrays), shape);
+        }
+        else
+        {
+            dy.Backend.SelectiveScanAdjoint(
+                SelectiveViews(inputs), resets, inputs.Softplus, carries.Re, dy.Re, dfinal?.Re ?? default,
+                SelectiveViews(arrays), shape);
         }
 
-        SelectiveScanViews<T> views = new()
-        {
-            U = PlaneOf(arrays[0]),
-            Delta = PlaneOf(arrays[1]),
-            A = PlaneOf(arrays[2]),
-            B = PlaneOf(arrays[3]),
-            C = PlaneOf(arrays[4]),
-            Skip = PlaneOf(arrays[5]),
-            Gate = PlaneOf(arrays[6]),
-            DeltaBias = PlaneOf(arrays[7]),
-            Initial = PlaneOf(arrays[8]),
-        };
-        dy.Backend.SelectiveScanAdjoint(
-            SelectiveViews(inputs), inputs.Resets?.On(dy.Backend) ?? default, inputs.Softplus, carries.Re, dy.Re,
-            dfinal?.Re ?? default, views, shape);
         for (int i = 0; i < arrays.Length; i++)
         {
             if (arrays[i] is { } gradient)
@@ -131,21 +131,43 @@ public static partial class Op
                 gradients.Add(variables[i]!, gradient);
             }
         }
+    }
 
-        static View<T> PlaneOf(NdArray<T>? array) => array?.Re ?? default;
+    // One for each operand that wants a gradient: complex where the kernel's is.
+    private static NdArray<T>?[] SelectiveGradientArrays<T>(SelectiveScanInputs<T> inputs, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Variable<T>?[] variables = inputs.Variables;
+        NdArray<T>?[] arrays = new NdArray<T>?[variables.Length];
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            bool complex = inputs.A.IsComplex && i is (2 or 3 or 4 or 8);
+            arrays[i] = variables[i] is { Tape: not null } x
+                ? NdArray<T>.Allocate(x.Shape, backend, complex)
+                : null;
+        }
+
+        return arrays;
     }
 
     private static SelectiveScanViews<T> SelectiveViews<T>(SelectiveScanInputs<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => SelectiveViews(SelectiveArrays(inputs));
+
+    private static NdArray<T>?[] SelectiveArrays<T>(SelectiveScanInputs<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(inputs.Variables, x => x?.Value);
+
+    // In the order of the operands that gradients go to.
+    private static SelectiveScanViews<T> SelectiveViews<T>(NdArray<T>?[] arrays)
         where T : unmanaged, IFloatingPointIeee754<T> => new()
         {
-            U = inputs.U.Value.Re,
-            Delta = inputs.Delta.Value.Re,
-            A = inputs.A.Value.Re,
-            B = inputs.B.Value.Re,
-            C = inputs.C.Value.Re,
-            Skip = PlaneOf(inputs.Skip),
-            Gate = PlaneOf(inputs.Gate),
-            DeltaBias = PlaneOf(inputs.DeltaBias),
-            Initial = PlaneOf(inputs.Initial),
+            U = arrays[0]?.Re ?? default,
+            Delta = arrays[1]?.Re ?? default,
+            A = arrays[2]?.Re ?? default,
+            B = arrays[3]?.Re ?? default,
+            C = arrays[4]?.Re ?? default,
+            Skip = arrays[5]?.Re ?? default,
+            Gate = arrays[6]?.Re ?? default,
+            DeltaBias = arrays[7]?.Re ?? default,
+            Initial = arrays[8]?.Re ?? default,
         };
 }

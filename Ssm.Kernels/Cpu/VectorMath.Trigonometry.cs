@@ -101,14 +101,14 @@ public static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> SinTail<T>(Vector<T> z)
+    internal static Vector<T> SinTail<T>(Vector<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float)
             ? SinTail(z.As<T, float>()).As<float, T>()
             : SinTail(z.As<T, double>()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> CosTail<T>(Vector<T> z)
+    internal static Vector<T> CosTail<T>(Vector<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float)
             ? CosTail(z.As<T, float>()).As<float, T>()

@@ -12,10 +12,10 @@ internal static unsafe class SelectiveAdjoint
         for (int piece = start; piece < end; piece++)
         {
             int channels = work.Scan[piece].Channels;
-            T[] memory = ArrayPool<T>.Shared.Rent(SelectiveAdjointScratch<T>.Size(channels, work.Scan.Shape));
+            T[] memory = ArrayPool<T>.Shared.Rent(SelectiveAdjointScratch<T>.Size(channels, work.Scan.Packed));
             fixed (T* at = memory)
             {
-                Piece(work, new SelectiveAdjointScratch<T>(at, channels, work.Scan.Shape), piece);
+                Piece(work, new SelectiveAdjointScratch<T>(at, channels, work.Scan.Packed), piece);
             }
 
             ArrayPool<T>.Shared.Return(memory);
@@ -27,27 +27,28 @@ internal static unsafe class SelectiveAdjoint
     {
         SelectiveScanShape shape = work.Scan.Shape;
         (int batch, int group, int channel, int channels) = work.Scan[piece];
+        int states = work.Scan.Packed.States;
         scratch.Prepare(work, batch, channel, channels);
         for (int time = (shape.Carries - 1) * SelectiveTile<T>.Steps; time >= 0; time -= SelectiveTile<T>.Steps)
         {
             int steps = Math.Min(SelectiveTile<T>.Steps, shape.Length - time);
             T* kept = work.Scan.Carries + work.Scan.Carry(batch, time, channel);
-            SelectivePacking.FromRows(kept, scratch.Forward.States, channels, shape.States, shape.Channels);
+            SelectivePacking.FromRows(kept, scratch.Forward.States, channels, states, shape.Channels);
             ClearTileSums(scratch, shape);
             for (int first = 0; first < channels; first += SelectiveTile<T>.Lanes)
             {
                 Tile(work, scratch, batch, group, time, steps, channel, first, channels);
             }
 
-            nint part = work.Part(piece) + ((nint)time * shape.States);
+            nint part = work.Part(piece) + ((nint)time * states);
             if (!shape.ConstantInput)
             {
-                SelectivePacking.SumLanes(scratch.BGradient, work.BParts + part, steps, shape.States);
+                SelectivePacking.SumLanes(scratch.BGradient, work.BParts + part, steps, states);
             }
 
             if (!shape.ConstantOutput)
             {
-                SelectivePacking.SumLanes(scratch.CGradient, work.CParts + part, steps, shape.States);
+                SelectivePacking.SumLanes(scratch.CGradient, work.CParts + part, steps, states);
             }
         }
 
@@ -73,30 +74,51 @@ internal static unsafe class SelectiveAdjoint
         in SelectiveAdjointWork<T> work, in SelectiveAdjointScratch<T> scratch, int batch, int channel, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        SelectiveScanShape shape = work.Scan.Shape;
-        int states = shape.States;
+        SelectiveScanShape shape = work.Scan.Packed;
         T* sums = work.SumsOf(batch);
-        nint at = (nint)channel * states;
-        SelectivePacking.Unpack(scratch.RateGradient, sums + at, channels, states);
+        FinishRates(work.Scan, scratch.RateGradient, sums, channel, channels);
         if (shape.ConstantInput)
         {
-            T* to = sums + SelectiveAdjointWork<T>.BOffset(shape) + at;
-            SelectivePacking.Unpack(scratch.BGradient, to, channels, states);
+            T* to = sums + SelectiveAdjointWork<T>.BOffset(shape);
+            FinishRates(work.Scan, scratch.BGradient, to, channel, channels);
         }
 
         if (shape.ConstantOutput)
         {
-            T* to = sums + SelectiveAdjointWork<T>.COffset(shape) + at;
-            SelectivePacking.Unpack(scratch.CGradient, to, channels, states);
+            T* to = sums + SelectiveAdjointWork<T>.COffset(shape);
+            FinishRates(work.Scan, scratch.CGradient, to, channel, channels);
         }
 
         T* skip = sums + SelectiveAdjointWork<T>.SkipOffset(shape) + channel;
         T* bias = sums + SelectiveAdjointWork<T>.BiasOffset(shape) + channel;
         new Span<T>(scratch.Skip, channels).CopyTo(new Span<T>(skip, channels));
         new Span<T>(scratch.DeltaBias, channels).CopyTo(new Span<T>(bias, channels));
-        if (work.Dinitial != null)
+        if (work.Dinitial == null)
         {
-            SelectivePacking.Unpack(scratch.Carry, work.Dinitial + work.Scan.State(batch, channel), channels, states);
+            return;
+        }
+
+        int states = work.Scan.Shape.States;
+        nint at = work.Scan.State(batch, channel);
+        T scale = work.Scan.Complex ? VectorMath.Number<T>(2.0) : T.One;
+        SelectivePacking.Unpack(scratch.Carry, work.Dinitial + at, channels, states, shape.States, scale);
+        if (work.Scan.Complex)
+        {
+            T* im = scratch.Carry + (states * Vector<T>.Count);
+            SelectivePacking.Unpack(im, work.DinitialIm + at, channels, states, shape.States, scale);
+        }
+    }
+
+    // To (planes, D, N).
+    private static void FinishRates<T>(in SelectiveWork<T> work, T* from, T* to, int channel, int channels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int states = work.Shape.States;
+        for (int plane = 0; plane < work.Planes; plane++)
+        {
+            T* vectors = from + (plane * states * Vector<T>.Count);
+            T* rows = to + (((nint)plane * work.Shape.Channels) + channel) * states;
+            SelectivePacking.Unpack(vectors, rows, channels, states, work.Packed.States, T.One);
         }
     }
 
@@ -156,32 +178,84 @@ internal static unsafe class SelectiveAdjoint
     {
         SelectiveScanShape shape = work.Scan.Shape;
         SelectiveAdjointColumn<T> column = Pointers(work, scratch, batch, group, time, pieceColumn, tileColumn);
-        for (int state = 0; state < shape.States; state += 2)
+        if (work.Scan.Complex)
         {
-            int at = state * Vector<T>.Count, elements = Math.Min(2, shape.States - state) * Vector<T>.Count;
-            for (int begin = 0; begin < segments.Steps;)
+            for (int state = 0; state < shape.States; state++)
             {
-                int end = segments.End(begin);
-                if (segments.StartsOver(begin))
-                {
-                    new Span<T>(column.Forward.H + at, elements).Clear();
-                }
+                ComplexStates(column, shape, state, segments, bounded);
+            }
+        }
+        else
+        {
+            for (int state = 0; state < shape.States; state += 2)
+            {
+                RealStates(column, shape, state, segments, bounded);
+            }
+        }
+    }
 
-                SelectiveAdjointCall.Forward(column, shape, state, begin, end, bounded);
-                begin = end;
+    // Two states, or the last one.
+    private static void RealStates<T>(
+        in SelectiveAdjointColumn<T> column, SelectiveScanShape shape, int state, SelectiveSegments segments,
+        bool bounded)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int at = state * Vector<T>.Count, elements = Math.Min(2, shape.States - state) * Vector<T>.Count;
+        for (int begin = 0; begin < segments.Steps;)
+        {
+            int end = segments.End(begin);
+            if (segments.StartsOver(begin))
+            {
+                new Span<T>(column.Forward.H + at, elements).Clear();
             }
 
-            for (int end = segments.Steps; end > 0;)
-            {
-                int begin = segments.Begin(end);
-                SelectiveAdjointCall.Back(column, shape, state, begin, end);
-                if (segments.StartsOver(begin))
-                {
-                    new Span<T>(column.Carry + at, elements).Clear();
-                }
+            SelectiveAdjointCall.Forward(column, shape, state, begin, end, bounded);
+            begin = end;
+        }
 
-                end = begin;
+        for (int end = segments.Steps; end > 0;)
+        {
+            int begin = segments.Begin(end);
+            SelectiveAdjointCall.Back(column, shape, state, begin, end);
+            if (segments.StartsOver(begin))
+            {
+                new Span<T>(column.Carry + at, elements).Clear();
             }
+
+            end = begin;
+        }
+    }
+
+    private static void ComplexStates<T>(
+        in SelectiveAdjointColumn<T> column, SelectiveScanShape shape, int state, SelectiveSegments segments,
+        bool bounded)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = Vector<T>.Count, re = state * lanes, im = (state + shape.States) * lanes;
+        for (int begin = 0; begin < segments.Steps;)
+        {
+            int end = segments.End(begin);
+            if (segments.StartsOver(begin))
+            {
+                Vector.Store(Vector<T>.Zero, column.Forward.H + re);
+                Vector.Store(Vector<T>.Zero, column.Forward.H + im);
+            }
+
+            ComplexSelectiveAdjointCall.Forward(column, shape, state, begin, end, bounded);
+            begin = end;
+        }
+
+        for (int end = segments.Steps; end > 0;)
+        {
+            int begin = segments.Begin(end);
+            ComplexSelectiveAdjointCall.Back(column, shape, state, begin, end);
+            if (segments.StartsOver(begin))
+            {
+                Vector.Store(Vector<T>.Zero, column.Carry + re);
+                Vector.Store(Vector<T>.Zero, column.Carry + im);
+            }
+
+            end = begin;
         }
     }
 
@@ -193,7 +267,7 @@ internal static unsafe class SelectiveAdjoint
         SelectiveScanShape shape = work.Scan.Shape;
         int lanes = Vector<T>.Count;
         int offset = tileColumn * SelectiveTile<T>.Steps * lanes;
-        nint packed = (nint)pieceColumn * shape.States * lanes;
+        nint packed = (nint)pieceColumn * work.Scan.Packed.States * lanes, plane = shape.States * lanes;
         nint weights = work.Scan.Weights(batch, time, group);
         SelectiveScratch<T> forward = scratch.Forward;
         return new SelectiveAdjointColumn<T>
@@ -209,6 +283,8 @@ internal static unsafe class SelectiveAdjoint
                 BStep = shape.ConstantInput ? 0 : work.Scan.WeightStep,
                 C = shape.ConstantOutput ? forward.C + packed : work.Scan.C + weights,
                 CStep = shape.ConstantOutput ? 0 : work.Scan.WeightStep,
+                BIm = shape.ConstantInput ? forward.B + packed + plane : work.Scan.BIm + weights,
+                CIm = shape.ConstantOutput ? forward.C + packed + plane : work.Scan.CIm + weights,
                 States = shape.States,
             },
             OutputGradient = scratch.OutputGradient + offset,

@@ -1,6 +1,8 @@
 namespace Ssm.Kernels;
 
 /// <summary>One tile of one vector of channels, as the loops of the adjoint see it: a vector for each step.</summary>
+/// <remarks>In a complex scan two states' room holds both parts of one, and what is a vector for each state has the
+/// imaginary parts behind the real ones of all states.</remarks>
 internal readonly unsafe struct SelectiveAdjointColumn<T>
     where T : unmanaged
 {

@@ -9,7 +9,7 @@ namespace Ssm.Kernels;
 /// </remarks>
 internal static unsafe class SelectiveAdjointLoops
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardTwo<T, TB, TC, TDecay>(
         in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -59,7 +59,7 @@ internal static unsafe class SelectiveAdjointLoops
         Vector.Store(h1, h + lanes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void BackTwo<T, TB, TC>(in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>
@@ -113,7 +113,7 @@ internal static unsafe class SelectiveAdjointLoops
         Vector.Store(Vector.Load(da + lanes) + da1, da + lanes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardOne<T, TB, TC, TDecay>(
         in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -153,7 +153,7 @@ internal static unsafe class SelectiveAdjointLoops
         Vector.Store(h0, h);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void BackOne<T, TB, TC>(in SelectiveAdjointColumn<T> column, int state, int begin, int end)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>

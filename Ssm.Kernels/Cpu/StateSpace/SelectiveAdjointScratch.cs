@@ -87,10 +87,20 @@ internal readonly unsafe struct SelectiveAdjointScratch<T>
         SelectiveScanShape shape = work.Scan.Shape;
         Forward.Prepare(work.Scan, batch, channel, channels);
         new Span<T>(Carry, (int)(End - Carry)).Clear();
-        if (work.FinalGradient != null)
+        if (work.FinalGradient == null)
         {
-            T* final = work.FinalGradient + work.Scan.State(batch, channel);
-            SelectivePacking.Pack(final, Carry, channels, shape.States, 1.0);
+            return;
+        }
+
+        // States that are kept doubled have half the gradient.
+        int states = shape.States, stride = work.Scan.Packed.States;
+        nint at = work.Scan.State(batch, channel);
+        double scale = work.Scan.Complex ? 0.5 : 1.0;
+        SelectivePacking.Pack(work.FinalGradient + at, Carry, channels, states, stride, scale);
+        if (work.Scan.Complex)
+        {
+            T* im = Carry + (states * Vector<T>.Count);
+            SelectivePacking.Pack(work.FinalGradientIm + at, im, channels, states, stride, scale);
         }
     }
 }

@@ -18,19 +18,24 @@ internal readonly unsafe struct SelectiveAdjointWork<T>
 
     internal required T* Dinitial { get; init; }
 
+    /// <summary>The imaginary planes, of a complex scan only.</summary>
+    internal T* FinalGradientIm { get; init; }
+
+    internal T* DinitialIm { get; init; }
+
     /// <summary>
     /// For each sequence its part of what is summed over sequences: Ā, B̄ and C̄ where these are the same at every
-    /// step, the skip's, the bias's.
+    /// step, the skip's, the bias's. The imaginary plane of a complex scan's Ā, B̄ and C̄ is behind the real one.
     /// </summary>
     internal required T* Sums { get; init; }
 
-    /// <summary>(B, G, pieces of a group, L, N): each piece's part of the gradient of the input weights.</summary>
+    /// <summary>(B, G, pieces of a group, L, planes, N): each piece's part of the gradient of the input weights.</summary>
     internal required T* BParts { get; init; }
 
     /// <summary>The same for the output weights.</summary>
     internal required T* CParts { get; init; }
 
-    /// <summary>Elements of one sequence's part of <see cref="Sums"/>.</summary>
+    /// <summary>Elements of one sequence's part of <see cref="Sums"/>, by the sizes with each plane counted.</summary>
     internal static int SumElements(SelectiveScanShape shape) =>
         checked((BiasOffset(shape) + shape.Channels));
 
@@ -45,8 +50,8 @@ internal readonly unsafe struct SelectiveAdjointWork<T>
     internal static int BiasOffset(SelectiveScanShape shape) => checked(SkipOffset(shape) + shape.Channels);
 
     /// <summary>A sequence's part of the sums.</summary>
-    internal T* SumsOf(int batch) => Sums + ((nint)batch * SumElements(Scan.Shape));
+    internal T* SumsOf(int batch) => Sums + ((nint)batch * SumElements(Scan.Packed));
 
     /// <summary>Where a piece's part of the gradient of the weights begins.</summary>
-    internal nint Part(int piece) => (nint)piece * Scan.Shape.Length * Scan.Shape.States;
+    internal nint Part(int piece) => (nint)piece * Scan.Shape.Length * Scan.Packed.States;
 }

@@ -1,6 +1,7 @@
 namespace Ssm.Kernels;
 
 /// <summary>Some steps of one vector of channels, as the loops over time see them.</summary>
+/// <remarks>In a complex scan the imaginary parts of rates and states lie behind the real ones of all states.</remarks>
 internal readonly unsafe struct SelectiveColumn<T>
     where T : unmanaged
 {
@@ -24,10 +25,16 @@ internal readonly unsafe struct SelectiveColumn<T>
 
     internal required nint BStep { get; init; }
 
+    /// <summary>The imaginary parts of the input weights of a complex scan; null in a real one.</summary>
+    internal T* BIm { get; init; }
+
     /// <summary>The output weights of the first step, and from one step's to the next's.</summary>
     internal required T* C { get; init; }
 
     internal required nint CStep { get; init; }
+
+    /// <summary>The imaginary parts of the output weights of a complex scan; null in a real one.</summary>
+    internal T* CIm { get; init; }
 
     internal required int States { get; init; }
 }

@@ -11,10 +11,10 @@ internal static unsafe class SelectiveForward
         for (int piece = start; piece < end; piece++)
         {
             (int batch, int group, int channel, int channels) = work[piece];
-            T[] memory = ArrayPool<T>.Shared.Rent(SelectiveScratch<T>.Size(channels, work.Shape));
+            T[] memory = ArrayPool<T>.Shared.Rent(SelectiveScratch<T>.Size(channels, work.Packed));
             fixed (T* at = memory)
             {
-                Piece(work, new SelectiveScratch<T>(at, channels, work.Shape), batch, group, channel, channels);
+                Piece(work, new SelectiveScratch<T>(at, channels, work.Packed), batch, group, channel, channels);
             }
 
             ArrayPool<T>.Shared.Return(memory);
@@ -25,7 +25,7 @@ internal static unsafe class SelectiveForward
         SelectiveWork<T> work, SelectiveScratch<T> scratch, int batch, int group, int channel, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int length = work.Shape.Length, states = work.Shape.States;
+        int length = work.Shape.Length, states = work.Shape.States, stride = work.Packed.States;
         scratch.Prepare(work, batch, channel, channels);
         for (int time = 0; time < length; time += SelectiveTile<T>.Steps)
         {
@@ -33,7 +33,7 @@ internal static unsafe class SelectiveForward
             if (work.Carries != null)
             {
                 SelectivePacking.ToRows(
-                    scratch.States, work.Carries + work.Carry(batch, time, channel), channels, states,
+                    scratch.States, work.Carries + work.Carry(batch, time, channel), channels, stride,
                     work.Shape.Channels);
             }
 
@@ -45,7 +45,14 @@ internal static unsafe class SelectiveForward
 
         if (work.Final != null)
         {
-            SelectivePacking.Unpack(scratch.States, work.Final + work.State(batch, channel), channels, states);
+            T scale = work.Complex ? VectorMath.Number<T>(0.5) : T.One;
+            nint at = work.State(batch, channel);
+            SelectivePacking.Unpack(scratch.States, work.Final + at, channels, states, stride, scale);
+            if (work.Complex)
+            {
+                T* im = scratch.States + (states * Vector<T>.Count);
+                SelectivePacking.Unpack(im, work.FinalIm + at, channels, states, stride, scale);
+            }
         }
     }
 
@@ -66,7 +73,8 @@ internal static unsafe class SelectiveForward
             next.Rows(work.Gate, column);
             next.Rows(work.Y, column);
             int offset = column * SelectiveTile<T>.Steps * lanes;
-            nint packed = ((first / lanes) + column) * (nint)work.Shape.States * lanes;
+            nint packed = ((first / lanes) + column) * (nint)work.Packed.States * lanes;
+            nint plane = work.Shape.States * lanes;
             SelectiveColumn<T> pointers = new()
             {
                 Delta = scratch.Delta + offset,
@@ -78,9 +86,12 @@ internal static unsafe class SelectiveForward
                 BStep = work.Shape.ConstantInput ? 0 : work.WeightStep,
                 C = work.Shape.ConstantOutput ? scratch.C + packed : work.C + weights,
                 CStep = work.Shape.ConstantOutput ? 0 : work.WeightStep,
+                BIm = work.Shape.ConstantInput ? scratch.B + packed + plane : work.BIm + weights,
+                CIm = work.Shape.ConstantOutput ? scratch.C + packed + plane : work.CIm + weights,
                 States = work.Shape.States,
             };
-            Column(pointers, work.Shape, segments, scratch.IsBounded(first + (column * lanes), column * lanes));
+            bool bounded = scratch.IsBounded(first + (column * lanes), column * lanes);
+            Column(pointers, work.Packed, work.Complex, segments, bounded);
         }
 
         SelectiveRows.Store(work, scratch, row, steps, width);
@@ -103,7 +114,8 @@ internal static unsafe class SelectiveForward
     }
 
     private static void Column<T>(
-        in SelectiveColumn<T> column, SelectiveScanShape shape, SelectiveSegments segments, bool bounded)
+        in SelectiveColumn<T> column, SelectiveScanShape shape, bool complex, SelectiveSegments segments,
+        bool bounded)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int begin = 0; begin < segments.Steps;)
@@ -117,16 +129,16 @@ internal static unsafe class SelectiveForward
             switch (shape.ConstantInput, shape.ConstantOutput)
             {
                 case (false, false):
-                    Scan<T, SharedWeights<T>, SharedWeights<T>>(column, begin, end, bounded);
+                    Scan<T, SharedWeights<T>, SharedWeights<T>>(column, complex, begin, end, bounded);
                     break;
                 case (false, true):
-                    Scan<T, SharedWeights<T>, LaneWeights<T>>(column, begin, end, bounded);
+                    Scan<T, SharedWeights<T>, LaneWeights<T>>(column, complex, begin, end, bounded);
                     break;
                 case (true, false):
-                    Scan<T, LaneWeights<T>, SharedWeights<T>>(column, begin, end, bounded);
+                    Scan<T, LaneWeights<T>, SharedWeights<T>>(column, complex, begin, end, bounded);
                     break;
                 default:
-                    Scan<T, LaneWeights<T>, LaneWeights<T>>(column, begin, end, bounded);
+                    Scan<T, LaneWeights<T>, LaneWeights<T>>(column, complex, begin, end, bounded);
                     break;
             }
 
@@ -134,18 +146,26 @@ internal static unsafe class SelectiveForward
         }
     }
 
-    private static void Scan<T, TB, TC>(in SelectiveColumn<T> column, int begin, int end, bool bounded)
+    private static void Scan<T, TB, TC>(
+        in SelectiveColumn<T> column, bool complex, int begin, int end, bool bounded)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TB : struct, ISelectiveWeights<T>
         where TC : struct, ISelectiveWeights<T>
     {
-        if (bounded)
+        switch (complex, bounded)
         {
-            SelectiveLoops.Scan<T, TB, TC, BoundedDecay<T>>(column, begin, end);
-        }
-        else
-        {
-            SelectiveLoops.Scan<T, TB, TC, AnyDecay<T>>(column, begin, end);
+            case (false, true):
+                SelectiveLoops.Scan<T, TB, TC, BoundedDecay<T>>(column, begin, end);
+                break;
+            case (false, false):
+                SelectiveLoops.Scan<T, TB, TC, AnyDecay<T>>(column, begin, end);
+                break;
+            case (true, true):
+                ComplexSelectiveLoops.Scan<T, TB, TC, BoundedComplexDecay<T>>(column, begin, end);
+                break;
+            default:
+                ComplexSelectiveLoops.Scan<T, TB, TC, AnyComplexDecay<T>>(column, begin, end);
+                break;
         }
     }
 }

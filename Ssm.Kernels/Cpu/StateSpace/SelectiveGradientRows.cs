@@ -92,7 +92,7 @@ internal static unsafe class SelectiveGradientRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Load<T>(T* dy, T* gate, T* tile, nint stride, int steps, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -135,7 +135,7 @@ internal static unsafe class SelectiveGradientRows
     }
 
     // ū = D ȳ + Δ Σ g B, Δ̄ = u Σ g B + Σ g r A, and δ̄ = Δ̄ σ(δ + bias) where there is a softplus.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Inputs<T>(
         in SelectiveGradientRow<T> rows, bool softplus, T* skip, T* bias, T* step, T* output, T* inputSum, T* rateSum,
         T* dskip, T* dbias, int steps, int columns)
@@ -183,7 +183,7 @@ internal static unsafe class SelectiveGradientRows
     }
 
     // z̄ = ȳ (y before the gate) σ(z) (1 + z (1 − σ(z))).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Gates<T>(T* gate, T* dy, T* y, T* dgate, nint stride, int steps, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

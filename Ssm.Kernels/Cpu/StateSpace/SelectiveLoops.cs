@@ -32,7 +32,7 @@ internal static unsafe class SelectiveLoops
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Four<T, TB, TC, TDecay>(
         T* delta, T* input, T* y, T* a, T* h, T* b, nint bStep, T* c, nint cStep, int steps)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -70,7 +70,7 @@ internal static unsafe class SelectiveLoops
         Vector.Store(h3, h + (3 * lanes));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void One<T, TB, TC, TDecay>(
         T* delta, T* input, T* y, T* a, T* h, T* b, nint bStep, T* c, nint cStep, int steps)
         where T : unmanaged, IFloatingPointIeee754<T>

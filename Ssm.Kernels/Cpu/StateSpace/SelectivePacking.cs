@@ -5,14 +5,25 @@ internal static unsafe class SelectivePacking
 {
     /// <summary>Gathers some channels' states into vectors; lanes beyond the last channel, and no array, give 0.
     /// </summary>
-    internal static void Pack<T>(T* from, T* to, int channels, int states, double scale)
+    /// <param name="from">(channels, states), or null.</param>
+    /// <param name="to">The vectors of the first column.</param>
+    /// <param name="channels">How many channels.</param>
+    /// <param name="states">How many states a channel has.</param>
+    /// <param name="stride">Vectors from one column to the next: more than the states, where there are two planes.
+    /// </param>
+    /// <param name="scale">What each is multiplied by.</param>
+    internal static void Pack<T>(T* from, T* to, int channels, int states, int stride, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = Vector<T>.Count, columns = (channels + lanes - 1) / lanes;
-        new Span<T>(to, columns * states * lanes).Clear();
+        int lanes = Vector<T>.Count;
+        for (int channel = 0; channel < channels; channel += lanes)
+        {
+            new Span<T>(to + At(channel, stride, lanes), states * lanes).Clear();
+        }
+
         for (int channel = 0; channel < channels && from != null; channel++)
         {
-            T* row = from + ((nint)channel * states), column = to + At(channel, states, lanes);
+            T* row = from + ((nint)channel * states), column = to + At(channel, stride, lanes);
             for (int n = 0; n < states; n++)
             {
                 // A NaN loses what else its bits say, which PowerOfTwo would add to its exponent.
@@ -23,17 +34,17 @@ internal static unsafe class SelectivePacking
         }
     }
 
-    /// <summary>The inverse of <see cref="Pack"/> without a scale.</summary>
-    internal static void Unpack<T>(T* from, T* to, int channels, int states)
+    /// <summary>The inverse of <see cref="Pack"/>, with a scale of its own.</summary>
+    internal static void Unpack<T>(T* from, T* to, int channels, int states, int stride, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int lanes = Vector<T>.Count;
         for (int channel = 0; channel < channels; channel++)
         {
-            T* row = to + ((nint)channel * states), column = from + At(channel, states, lanes);
+            T* row = to + ((nint)channel * states), column = from + At(channel, stride, lanes);
             for (int n = 0; n < states; n++)
             {
-                row[n] = column[n * lanes];
+                row[n] = scale * column[n * lanes];
             }
         }
     }
@@ -86,6 +97,6 @@ internal static unsafe class SelectivePacking
     }
 
     // The first state of a channel.
-    private static nint At(int channel, int states, int lanes) =>
-        ((nint)(channel / lanes) * states * lanes) + (channel % lanes);
+    private static nint At(int channel, int stride, int lanes) =>
+        ((nint)(channel / lanes) * stride * lanes) + (channel % lanes);
 }

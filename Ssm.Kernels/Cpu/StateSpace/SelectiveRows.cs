@@ -73,7 +73,7 @@ internal static unsafe class SelectiveRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void LoadSoftplus<T>(
         T* u, T* delta, nint stride, int steps, int columns, T* skip, T* bias, T* step, T* input, T* y, T* largest)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -100,7 +100,7 @@ internal static unsafe class SelectiveRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void LoadPlain<T>(
         T* u, T* delta, nint stride, int steps, int columns, T* skip, T* bias, T* step, T* input, T* y, T* largest)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -127,7 +127,7 @@ internal static unsafe class SelectiveRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Store<T>(T* tile, T* gate, T* y, nint stride, int steps, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -81,11 +81,16 @@ public static unsafe partial class SelectiveScan
                 work.Scan.Pieces, 1, 3 * work.Scan.Operations, threads, work, SelectiveAdjoint.Pieces);
         }
 
-        SumUp(gradients, memory, sums, inputParts, shape);
+        SelectiveSums<T> total = new(memory, sums, inputParts, shape, planes: 1);
+        total.Rates(gradients.A, plane: 0);
+        total.Input(gradients.B, plane: 0);
+        total.Output(gradients.C, plane: 0);
+        total.Skip(gradients.Skip);
+        total.DeltaBias(gradients.DeltaBias);
         ArrayPool<T>.Shared.Return(memory);
     }
 
-    private static void Check<T>(in SelectiveScanGradients<T> gradients, SelectiveScanShape shape)
+    internal static void Check<T>(in SelectiveScanGradients<T> gradients, SelectiveScanShape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         const string kernel = nameof(SelectiveScan);
@@ -98,80 +103,5 @@ public static unsafe partial class SelectiveScan
         ScanChecks.Optional(gradients.Gate.Length, shape.Elements, kernel, nameof(gradients.Gate));
         ScanChecks.Optional(gradients.DeltaBias.Length, shape.Channels, kernel, nameof(gradients.DeltaBias));
         ScanChecks.Optional(gradients.Initial.Length, shape.StateElements, kernel, nameof(gradients.Initial));
-    }
-
-    private static void SumUp<T>(
-        in SelectiveScanGradients<T> gradients, ReadOnlySpan<T> memory, int sums, int inputParts,
-        SelectiveScanShape shape)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        SumOverBatch(gradients.A, memory, 0, shape);
-        SumOverBatch(gradients.Skip, memory, SelectiveAdjointWork<T>.SkipOffset(shape), shape);
-        SumOverBatch(gradients.DeltaBias, memory, SelectiveAdjointWork<T>.BiasOffset(shape), shape);
-        if (shape.ConstantInput)
-        {
-            SumOverBatch(gradients.B, memory, SelectiveAdjointWork<T>.BOffset(shape), shape);
-        }
-        else
-        {
-            SumOverPieces(gradients.B, memory[sums..], shape);
-        }
-
-        if (shape.ConstantOutput)
-        {
-            SumOverBatch(gradients.C, memory, SelectiveAdjointWork<T>.COffset(shape), shape);
-        }
-        else
-        {
-            SumOverPieces(gradients.C, memory[(sums + inputParts)..], shape);
-        }
-    }
-
-    private static void SumOverBatch<T>(Span<T> to, ReadOnlySpan<T> sums, int offset, SelectiveScanShape shape)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        to.Clear();
-        for (int batch = 0; batch < shape.Batch; batch++)
-        {
-            Add(sums.Slice((batch * SelectiveAdjointWork<T>.SumElements(shape)) + offset, to.Length), to);
-        }
-    }
-
-    // (B, G, pieces, L, N) to (B, L, G, N).
-    private static void SumOverPieces<T>(Span<T> to, ReadOnlySpan<T> parts, SelectiveScanShape shape)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (to.IsEmpty)
-        {
-            return;
-        }
-
-        to.Clear();
-        int states = shape.States, pieces = new SelectiveWork<T> { Shape = shape }.GroupPieces;
-        for (int row = 0; row < shape.Batch * shape.Groups * pieces; row++)
-        {
-            int batch = row / pieces / shape.Groups, group = row / pieces % shape.Groups;
-            ReadOnlySpan<T> part = parts.Slice(row * shape.Length * states, shape.Length * states);
-            for (int t = 0; t < shape.Length; t++)
-            {
-                int at = ((((batch * shape.Length) + t) * shape.Groups) + group) * states;
-                Add(part.Slice(t * states, states), to.Slice(at, states));
-            }
-        }
-    }
-
-    private static void Add<T>(ReadOnlySpan<T> x, Span<T> sum)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int i = 0;
-        for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count)
-        {
-            (new Vector<T>(sum[i..]) + new Vector<T>(x[i..])).CopyTo(sum[i..]);
-        }
-
-        for (; i < sum.Length; i++)
-        {
-            sum[i] += x[i];
-        }
     }
 }

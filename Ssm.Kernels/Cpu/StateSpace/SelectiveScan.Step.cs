@@ -3,7 +3,8 @@ namespace Ssm.Kernels;
 /// <content>One step at a time.</content>
 public static unsafe partial class SelectiveScan
 {
-    /// <summary>Channels whose Δ is computed together; two arrays of them lie on the stack.</summary>
+    /// <summary>Channels that go through a step together: their rates and states stay in the first-level cache.
+    /// </summary>
     private const int StepChannels = 64;
 
     /// <summary>One time step of a batch of sequences; allocates nothing.</summary>
@@ -48,36 +49,84 @@ public static unsafe partial class SelectiveScan
                     new Span<T>(row, shape.RateElements).Clear();
                 }
 
-                StepSequence(work, batch, row);
+                StepSequence(work, batch, row, stateIm: null);
             }
         }
     }
 
-    private static void StepSequence<T>(in SelectiveWork<T> work, int batch, T* state)
+    /// <summary>One step of one sequence, real or complex; the imaginary states of a real one are null.</summary>
+    internal static void StepSequence<T>(in SelectiveWork<T> work, int batch, T* state, T* stateIm)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SelectiveScanShape shape = work.Shape;
         int states = shape.States;
-        T* steps = stackalloc T[StepChannels], outputs = stackalloc T[StepChannels];
-        for (int first = 0; first < shape.Channels; first += StepChannels)
+        T* steps = stackalloc T[StepChannels], inputs = stackalloc T[StepChannels], outputs = stackalloc T[StepChannels];
+        T* sums = stackalloc T[StepChannels * Vector<T>.Count];
+        for (int first = 0; first < shape.Channels;)
         {
-            int width = Math.Min(StepChannels, shape.Channels - first);
-            nint at = work.Row(batch, 0) + first;
+            int group = first / shape.GroupChannels, end = (group + 1) * shape.GroupChannels;
+            int width = Math.Min(StepChannels, end - first);
+            nint at = work.Row(batch, 0) + first, rates = (nint)first * states;
+            nint input = shape.ConstantInput ? rates : work.Weights(batch, 0, group);
+            nint output = shape.ConstantOutput ? rates : work.Weights(batch, 0, group);
             SelectiveStep.Sizes(
                 work.Delta + at, work.DeltaBias == null ? null : work.DeltaBias + first, steps, work.Softplus, width);
             for (int channel = 0; channel < width; channel++)
             {
-                nint rates = (nint)(first + channel) * states;
-                nint weights = work.Weights(batch, 0, (first + channel) / shape.GroupChannels);
-                T* b = shape.ConstantInput ? work.B + rates : work.B + weights;
-                T* c = shape.ConstantOutput ? work.C + rates : work.C + weights;
-                T input = steps[channel] * work.U[at + channel];
-                T sum = SelectiveStep.Channel(steps[channel], input, work.A + rates, state + rates, b, c, states);
-                T skip = work.Skip == null ? T.Zero : work.Skip[first + channel];
-                outputs[channel] = Fused.MultiplyAdd(skip, work.U[at + channel], sum);
+                inputs[channel] = steps[channel] * work.U[at + channel];
+            }
+
+            SelectiveStepBlock<T> block = new()
+            {
+                Delta = steps,
+                Input = inputs,
+                A = work.A + rates,
+                AIm = work.AIm + rates,
+                H = state + rates,
+                HIm = stateIm + rates,
+                B = work.B + input,
+                BIm = work.BIm + input,
+                BStep = shape.ConstantInput ? states : 0,
+                C = work.C + output,
+                CIm = work.CIm + output,
+                CStep = shape.ConstantOutput ? states : 0,
+                States = states,
+                Channels = width,
+            };
+            StepBlock(block, work.Complex, sums, outputs);
+            for (int channel = 0; channel < width && work.Skip != null; channel++)
+            {
+                T u = work.U[at + channel];
+                outputs[channel] = Fused.MultiplyAdd(work.Skip[first + channel], u, outputs[channel]);
             }
 
             SelectiveStep.Gated(outputs, work.Gate == null ? null : work.Gate + at, work.Y + at, width);
+            first += width;
+        }
+    }
+
+    private static void StepBlock<T>(in SelectiveStepBlock<T> block, bool complex, T* sums, T* outputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        bool rest = block.States % Vector<T>.Count != 0;
+        if (complex)
+        {
+            ComplexSelectiveStep.Block(block, sums);
+        }
+        else
+        {
+            SelectiveStep.Block(block, sums);
+        }
+
+        for (int channel = 0; channel < block.Channels; channel++)
+        {
+            T sum = Vector.Sum(Vector.Load(sums + (channel * Vector<T>.Count)));
+            if (rest)
+            {
+                sum += complex ? ComplexSelectiveStep.Rest(block, channel) : SelectiveStep.Rest(block, channel);
+            }
+
+            outputs[channel] = complex ? sum + sum : sum;
         }
     }
 }

@@ -78,7 +78,7 @@ public static unsafe partial class SelectiveScan
         }
     }
 
-    private static void Check<T>(in SelectiveScanOperands<T> operands, SelectiveScanShape shape, int threads)
+    internal static void Check<T>(in SelectiveScanOperands<T> operands, SelectiveScanShape shape, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         const string kernel = nameof(SelectiveScan);

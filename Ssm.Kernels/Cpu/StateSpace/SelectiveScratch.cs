@@ -22,7 +22,10 @@ internal readonly unsafe struct SelectiveScratch<T>
         End = Y + tile;
     }
 
-    /// <summary>A times log2 e, (columns, states, lanes).</summary>
+    /// <summary>
+    /// A times log2 e, (columns, states, lanes). In a complex scan the imaginary parts, times 2/π, are states behind the
+    /// real ones, here and in all that has states; and the states are kept doubled.
+    /// </summary>
     internal T* Rates { get; }
 
     /// <summary>The states, in the same order.</summary>
@@ -75,21 +78,8 @@ internal readonly unsafe struct SelectiveScratch<T>
     /// <summary>Fills everything that stays the same from tile to tile, and the states with the initial ones.</summary>
     internal void Prepare(in SelectiveWork<T> work, int batch, int channel, int channels)
     {
-        int states = work.Shape.States, padded = Padded(channels);
-        nint at = (nint)channel * states;
-        SelectivePacking.Pack(work.A + at, Rates, channels, states, SelectiveMath.Log2E);
-        T* initial = work.Initial == null ? null : work.Initial + work.State(batch, channel);
-        SelectivePacking.Pack(initial, States, channels, states, 1.0);
-        if (work.Shape.ConstantInput)
-        {
-            SelectivePacking.Pack(work.B + at, B, channels, states, 1.0);
-        }
-
-        if (work.Shape.ConstantOutput)
-        {
-            SelectivePacking.Pack(work.C + at, C, channels, states, 1.0);
-        }
-
+        int padded = Padded(channels), states = work.Packed.States;
+        PackPlanes(work, batch, channel, channels);
         CopyOrClear(work.Skip, Skip, channel, channels, padded);
         CopyOrClear(work.DeltaBias, DeltaBias, channel, channels, padded);
         int lanes = Vector<T>.Count;
@@ -104,6 +94,44 @@ internal readonly unsafe struct SelectiveScratch<T>
             Vector.Store(largest, LargestRate + column);
         }
     }
+
+    private void PackPlanes(in SelectiveWork<T> work, int batch, int channel, int channels)
+    {
+        int states = work.Shape.States, stride = work.Packed.States, plane = states * Vector<T>.Count;
+        nint at = (nint)channel * states, state = work.State(batch, channel);
+        double scale = work.Complex ? 2.0 : 1.0;
+        SelectivePacking.Pack(work.A + at, Rates, channels, states, stride, SelectiveMath.Log2E);
+        SelectivePacking.Pack(Behind(work.Initial, state), States, channels, states, stride, scale);
+        if (work.Shape.ConstantInput)
+        {
+            SelectivePacking.Pack(work.B + at, B, channels, states, stride, 1.0);
+        }
+
+        if (work.Shape.ConstantOutput)
+        {
+            SelectivePacking.Pack(work.C + at, C, channels, states, stride, 1.0);
+        }
+
+        if (!work.Complex)
+        {
+            return;
+        }
+
+        SelectivePacking.Pack(
+            work.AIm + at, Rates + plane, channels, states, stride, SelectiveTurn.QuartersPerRadian);
+        SelectivePacking.Pack(Behind(work.InitialIm, state), States + plane, channels, states, stride, scale);
+        if (work.Shape.ConstantInput)
+        {
+            SelectivePacking.Pack(work.BIm + at, B + plane, channels, states, stride, 1.0);
+        }
+
+        if (work.Shape.ConstantOutput)
+        {
+            SelectivePacking.Pack(work.CIm + at, C + plane, channels, states, stride, 1.0);
+        }
+    }
+
+    private static T* Behind(T* array, nint offset) => array == null ? null : array + offset;
 
     /// <summary>Whether every |ΔA| of a vector of channels is small enough for the short exponential.</summary>
     internal bool IsBounded(int channel, int tileChannel) => Vector.LessThanOrEqualAll(

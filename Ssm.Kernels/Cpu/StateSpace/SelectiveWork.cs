@@ -7,6 +7,9 @@ internal readonly unsafe struct SelectiveWork<T>
     /// <summary>The most channels of a piece: rows of a page's quarter are long enough for the prefetchers.</summary>
     private const int MostPieceBytes = 1024;
 
+    /// <summary>The fewest: one cache line a row costs a quarter more time, two cost nothing.</summary>
+    private const int LeastPieceBytes = 128;
+
     internal required SelectiveScanShape Shape { get; init; }
 
     internal T* U { get; init; }
@@ -27,6 +30,17 @@ internal readonly unsafe struct SelectiveWork<T>
 
     internal T* Initial { get; init; }
 
+    /// <summary>Whether A, B, C and the states are complex. The imaginary planes below are read only then.</summary>
+    internal bool Complex { get; init; }
+
+    internal T* AIm { get; init; }
+
+    internal T* BIm { get; init; }
+
+    internal T* CIm { get; init; }
+
+    internal T* InitialIm { get; init; }
+
     internal int* Resets { get; init; }
 
     internal bool Softplus { get; init; }
@@ -35,7 +49,16 @@ internal readonly unsafe struct SelectiveWork<T>
 
     internal T* Final { get; init; }
 
+    internal T* FinalIm { get; init; }
+
     internal T* Carries { get; init; }
+
+    /// <summary>How many planes the states have: real parts, and in a complex scan imaginary parts behind them.
+    /// </summary>
+    internal int Planes => Complex ? 2 : 1;
+
+    /// <summary>The sizes with each plane's states counted: how rates and states lie in a piece's memory.</summary>
+    internal SelectiveScanShape Packed => Shape with { States = Planes * Shape.States };
 
     /// <summary>Channels of a piece, of which only the last of a group has fewer.</summary>
     /// <remarks>Small batches are cut finer, so that there is work for several threads.</remarks>
@@ -43,7 +66,7 @@ internal readonly unsafe struct SelectiveWork<T>
     {
         get
         {
-            int channels = MostPieceBytes / sizeof(T), least = SelectiveTile<T>.Lanes;
+            int channels = MostPieceBytes / sizeof(T), least = Math.Max(LeastPieceBytes / sizeof(T), Vector<T>.Count);
             while (channels > least && (long)Shape.Batch * Shape.Channels < 8L * channels)
             {
                 channels /= 2;
@@ -59,7 +82,7 @@ internal readonly unsafe struct SelectiveWork<T>
     internal int Pieces => checked(Shape.Batch * Shape.Groups * GroupPieces);
 
     /// <summary>About how many elementary operations the scan takes.</summary>
-    internal long Operations => 16L * Shape.Elements * (Shape.States + 4);
+    internal long Operations => 16L * Shape.Elements * ((Complex ? 3 * Shape.States : Shape.States) + 4);
 
     /// <summary>The sequence, the group, the first channel and the number of channels of a piece.</summary>
     internal (int Batch, int Group, int Channel, int Channels) this[int piece]
@@ -87,7 +110,10 @@ internal readonly unsafe struct SelectiveWork<T>
     /// <summary>Where the states of a channel begin in an array (B, D, N).</summary>
     internal nint State(int batch, int channel) => (((nint)batch * Shape.Channels) + channel) * Shape.States;
 
-    /// <summary>Where the states before a tile begin in the kept ones, (B, ⌈L/32⌉, N, D).</summary>
-    internal nint Carry(int batch, int time, int channel) =>
-        (((((nint)batch * Shape.Carries) + (time / SelectiveTile<T>.Steps)) * Shape.States) * Shape.Channels) + channel;
+    /// <summary>Where the states before a tile begin in the kept ones, (B, ⌈L/32⌉, planes, N, D).</summary>
+    internal nint Carry(int batch, int time, int channel)
+    {
+        nint tile = ((nint)batch * Shape.Carries) + (time / SelectiveTile<T>.Steps);
+        return (tile * Planes * Shape.States * Shape.Channels) + channel;
+    }
 }
