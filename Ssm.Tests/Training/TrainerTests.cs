@@ -89,15 +89,16 @@ public sealed class TrainerTests
         Assert.That(ModelCheckpoint.WeightsSha256(model), Is.EqualTo(ModelCheckpoint.WeightsSha256(plain)));
         Assert.That(trainer.Average!.Updates, Is.EqualTo(9));
 
-        Evaluation byWeights = Evaluator.Evaluate<float>(
-            model.Logits, trainer.Data.Test, 64, Ssm.Kernels.CpuBackend<float>.Default);
+        Evaluation byWeights = Evaluate();
         Assert.That(result.Last.TestLoss, Is.Not.EqualTo(byWeights.Loss));
         trainer.Average.Swap();
-        Evaluation byAverage = Evaluator.Evaluate<float>(
-            model.Logits, trainer.Data.Test, 64, Ssm.Kernels.CpuBackend<float>.Default);
+        Evaluation byAverage = Evaluate();
         Assert.That(byAverage.Loss, Is.EqualTo(result.Last.TestLoss));
         Assert.That(trainer.Evaluate(trainer.Data.Test), Is.EqualTo(byAverage), "swapped already");
         Assert.That(trainer.Average.IsSwapped);
+
+        Evaluation Evaluate() =>
+            Evaluator.Evaluate(model.Logits, trainer.Data.Test, 64, model.Gate.Value.Backend);
     }
 
     [Test]

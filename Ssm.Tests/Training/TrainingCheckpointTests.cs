@@ -21,7 +21,14 @@ public sealed class TrainingCheckpointTests
     {
         Epochs = 4,
         MicroBatchSize = 5,
-        Plateau = new PlateauOptions { Patience = 0, Threshold = 0.2, Factor = 0.5, Cooldown = 1 },
+        Plateau = new PlateauOptions
+        {
+            Mode = PlateauMode.Max,
+            Patience = 0,
+            Threshold = 10,     // no accuracy is eleven times as good as another
+            Factor = 0.5,
+            Cooldown = 1,
+        },
         AverageDecay = 0.8,
         AverageWarmUp = true,
     };
