@@ -8,8 +8,8 @@ namespace Ssm.Core.Checkpoints;
 /// <summary>Saves a run between two of its steps, so that it goes on later to the same bits.</summary>
 /// <remarks>
 /// The file holds the model as <see cref="ModelCheckpoint"/> stores it, the optimiser's memory, the average of the
-/// weights, the state of the plateau, the place in the run, and the recipe, which has to be the same on resume. It is written to a new file, flushed, and renamed, so that a
-/// killed program leaves the old file or the new one.
+/// weights, the state of the plateau, the place in the run, and the recipe, which has to be the same on resume. It is
+/// written to a new file, flushed, and renamed, so that a killed program leaves the old file or the new one.
 /// </remarks>
 public static class TrainingCheckpoint
 {

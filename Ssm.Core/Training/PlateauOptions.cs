@@ -1,6 +1,6 @@
 namespace Ssm.Core.Training;
 
-/// <summary>When and by how much learning rates fall where training gets no further; see <see cref="Plateau"/>.</summary>
+/// <summary>When and by how much learning rates fall where training gets no further: <see cref="Plateau"/>.</summary>
 public sealed record PlateauOptions
 {
     /// <summary>Whether less is better, or more.</summary>

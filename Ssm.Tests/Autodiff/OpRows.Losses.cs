@@ -42,7 +42,10 @@ internal static partial class OpRows
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach ((int batch, int length, int channels, int taps) in
-            new[] { (1, 1, 1, 1), (2, 9, 3, 4), (2, 2, 17, 4), (1, 70, 5, 2), (0, 4, 3, 3), (2, 0, 3, 4), (2, 3, 3, 4) })
+            new[]
+            {
+                (1, 1, 1, 1), (2, 9, 3, 4), (2, 2, 17, 4), (1, 70, 5, 2), (0, 4, 3, 3), (2, 0, 3, 4), (2, 3, 3, 4),
+            })
         {
             OpInput x = OpInput.Real(batch, length, channels);
             OpInput w = OpInput.Real(taps, channels);

@@ -4,7 +4,7 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Autodiff;
 
-/// <summary>Every recurrence in chunks that hand a state on: outputs, gradients, and gradients that are cut off.</summary>
+/// <summary>Every recurrence in chunks that hand a state on: outputs, gradients, and gradients cut off.</summary>
 /// <remarks>The judge is the op on the whole sequence, which the op table holds against difference quotients.</remarks>
 public sealed class RecurrenceChunkTests
 {

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Ssm.Autodiff;
-using Ssm.Core.Data;
 using Ssm.Core.Layers;
 using Ssm.Core.Training;
 using Ssm.Kernels;
