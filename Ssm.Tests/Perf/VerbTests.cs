@@ -69,8 +69,8 @@ public sealed class VerbTests
         Cli cli = Cli.Run(
             runners,
             ("train --model s5 --task listops --length 64 --epochs 2 --batch 8 --micro-batch 4 --lr 1e-3 "
-            + "--ssm-lr 0.0005 --weight-decay 0 --schedule plateau --average-decay 0.99 --dropout 0.25 --layers 3 --width 32 "
-            + "--state 16 --checkpoint new.ckpt "
+            + "--ssm-lr 0.0005 --weight-decay 0 --schedule plateau --average-decay 0.99 --dropout 0.25 --layers 3 "
+            + "--width 32 --state 16 --checkpoint new.ckpt "
             + $"--json {json}").Split(' '));
 
         Assert.That(cli.ExitCode, Is.Zero, cli.Error);
