@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Numerics;
+using Ssm.Autodiff;
 using Ssm.Core.Training;
 
 namespace Ssm.Core.Checkpoints;
 
 /// <summary>Saves a run between two of its steps, so that it goes on later to the same bits.</summary>
 /// <remarks>
-/// The file holds the model as <see cref="ModelCheckpoint"/> stores it, the optimiser's memory, the place in the run,
-/// and the recipe, which has to be the same on resume. It is written to a new file, flushed, and renamed, so that a
-/// killed program leaves the old file or the new one.
+/// The file holds the model as <see cref="ModelCheckpoint"/> stores it, the optimiser's memory, the average of the
+/// weights, the state of the plateau, the place in the run, and the recipe, which has to be the same on resume. It is
+/// written to a new file, flushed, and renamed, so that a killed program leaves the old file or the new one.
 /// </remarks>
 public static class TrainingCheckpoint
 {
@@ -19,11 +20,13 @@ public static class TrainingCheckpoint
     /// <param name="trainer">The run.</param>
     /// <param name="metadata">Strings to be stored beside it, such as the sizes the model was built with.</param>
     /// <exception cref="ArgumentException">A key of the metadata begins with <c>training.</c>.</exception>
+    /// <exception cref="InvalidOperationException">The model holds the average of its weights.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is untouched.</exception>
     public static void Save<T>(string path, Trainer<T> trainer, IReadOnlyDictionary<string, string>? metadata = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        trainer.Average?.RequireInPlace(nameof(TrainingCheckpoint));
         Dictionary<string, string> strings = [];
         foreach ((string key, string value) in metadata ?? strings)
         {
@@ -47,6 +50,12 @@ public static class TrainingCheckpoint
         [
             .. Planes(trainer).Select(plane => plane.ToTensor()),
             .. TrainingStateTensors.Write(trainer.State, [.. trainer.Optimizer.Slots.Select(slot => slot.Steps)]),
+            .. trainer.Plateau is { } plateau
+                ? [TrainingStateTensors.Write(plateau)]
+                : Array.Empty<SafetensorsTensor>(),
+            .. trainer.Average is { } average
+                ? [TrainingStateTensors.WriteUpdates(average.Updates)]
+                : Array.Empty<SafetensorsTensor>(),
         ];
         SafetensorsWriter.Write(path, tensors, strings);
     }
@@ -68,6 +77,9 @@ public static class TrainingCheckpoint
         T[][] values = ModelPlanes.Read(file, planes, TrainingStateTensors.IsOne);
         TrainerState state = TrainingStateTensors.Read(file, trainer.Options.Epochs, trainer.StepsPerEpoch);
         int[] steps = TrainingStateTensors.ReadOptimizerSteps(file, trainer.Optimizer.Slots.Count);
+        (double Factor, double Best, int BadCount, int CooldownLeft) fall =
+            trainer.Plateau is null ? default : TrainingStateTensors.ReadPlateau(file);
+        int averaged = trainer.Average is null ? 0 : TrainingStateTensors.ReadUpdates(file);
 
         // Nothing from here on can fail.
         ModelPlanes.Upload(planes, values);
@@ -76,6 +88,8 @@ public static class TrainingCheckpoint
             trainer.Optimizer.Slots[i].Steps = steps[i];
         }
 
+        trainer.Plateau?.Continue(fall.Factor, fall.Best, fall.BadCount, fall.CooldownLeft);
+        trainer.Average?.Continue(averaged);
         trainer.Continue(state);
         return file.Metadata;
     }
@@ -91,6 +105,11 @@ public static class TrainingCheckpoint
                 string name = $"{ModelCheckpoint.TrainingMark}{trainer.Optimizer.MemoryNames[i]}.{slot.Parameter.Name}";
                 ModelPlane<T>.Add(planes, name, slot.Memories[i]);
             }
+        }
+
+        foreach ((string name, NdArray<T> average) in trainer.Average?.Averages ?? [])
+        {
+            ModelPlane<T>.Add(planes, $"{ModelCheckpoint.TrainingMark}average.{name}", average);
         }
 
         return planes;
@@ -114,6 +133,10 @@ public static class TrainingCheckpoint
             [RecipePrefix + "weight_decay"] = Text(options.WeightDecay),
             [RecipePrefix + "warmup_share"] = Text(options.WarmupShare),
             [RecipePrefix + "clip_norm"] = options.ClipNorm is { } clip ? Text(clip) : "none",
+            [RecipePrefix + "micro_batch_size"] = options.MicroBatchSize is { } part ? Text(part) : "none",
+            [RecipePrefix + "plateau"] = options.Plateau is { } plateau ? Text(plateau) : "none",
+            [RecipePrefix + "average_decay"] = options.AverageDecay is { } decay ? Text(decay) : "none",
+            [RecipePrefix + "average_warm_up"] = options.AverageWarmUp ? "true" : "false",
             [RecipePrefix + "seed"] = Text(options.Seed),
         };
     }
@@ -138,6 +161,10 @@ public static class TrainingCheckpoint
             }
         }
     }
+
+    private static string Text(PlateauOptions plateau) => FormattableString.Invariant(
+        $"{plateau.Mode} {plateau.Factor} {plateau.Patience} {plateau.Threshold} {plateau.ThresholdMode} ")
+        + FormattableString.Invariant($"{plateau.Cooldown} {plateau.LeastFactor} {plateau.SmallestFall}");
 
     // The shortest text that reads back as the same number.
     private static string Text<TNumber>(TNumber number)

@@ -9,9 +9,45 @@ internal static class TrainingStateTensors
     private const string Counts = "@run_counts";
     private const string Sums = "@run_sums";
     private const string Curve = "@run_curve";
+    private const string Fall = "@plateau";
+    private const string Averaged = "@average_updates";
     private const int CurveColumns = 6;
 
-    internal static bool IsOne(string name) => name is Steps or Counts or Sums or Curve;
+    internal static bool IsOne(string name) => name is Steps or Counts or Sums or Curve or Fall or Averaged;
+
+    /// <summary>How far the learning rates have fallen; a double holds the counts exactly.</summary>
+    internal static SafetensorsTensor Write(Plateau plateau)
+    {
+        double[] values = [plateau.Factor, plateau.Best, plateau.BadCount, plateau.CooldownLeft];
+        return SafetensorsTensor.From(Fall, [values.Length], values);
+    }
+
+    /// <summary>How many steps the average of the weights is of.</summary>
+    internal static SafetensorsTensor WriteUpdates(int updates) =>
+        SafetensorsTensor.FromInt64(Averaged, [1], new long[] { updates });
+
+    /// <exception cref="CheckpointException">It is missing, or has a size or numbers that cannot be.</exception>
+    internal static (double Factor, double Best, int BadCount, int CooldownLeft) ReadPlateau(SafetensorsFile file)
+    {
+        RequireShape(file, Fall, [4]);
+        double[] values = file.Read<double>(Fall);
+        bool possible = values[0] is > 0 and <= 1 && !double.IsNaN(values[1])
+            && IsCount(values[2]) && IsCount(values[3]);
+        return possible
+            ? (values[0], values[1], (int)values[2], (int)values[3])
+            : throw new CheckpointException(
+                file.FilePath,
+                Fall,
+                FormattableString.Invariant(
+                    $"has factor {values[0]}, best {values[1]}, counts {values[2]} and {values[3]}, expected a factor ")
+                + "above 0, at most 1, a best that is a number and counts from 0; the file is damaged.");
+
+        static bool IsCount(double value) => value is >= 0 and < int.MaxValue && value == Math.Floor(value);
+    }
+
+    /// <exception cref="CheckpointException">It is missing, or has a size or a number that cannot be.</exception>
+    internal static int ReadUpdates(SafetensorsFile file) =>
+        (int)ReadCounts(file, Averaged, 1, int.MaxValue - 1)[0];
 
     internal static SafetensorsTensor[] Write(TrainerState state, long[] optimizerSteps)
     {

@@ -23,11 +23,22 @@ public static class GradientNorm
         double total = 0;
         foreach (Variable<T> variable in variables)
         {
-            if (gradients[variable] is { } gradient)
-            {
-                total += SumOfSquares(gradient.Backend, gradient.Re);
-                total += gradient.IsComplex ? SumOfSquares(gradient.Backend, gradient.Im) : 0;
-            }
+            total += SumOfSquares(gradients[variable]);
+        }
+
+        return Math.Sqrt(total);
+    }
+
+    /// <inheritdoc cref="Of{T}(Gradients{T}, IEnumerable{Variable{T}})"/>
+    public static double Of<T>(GradientSum<T> gradients, IEnumerable<Variable<T>> variables)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(variables);
+        double total = 0;
+        foreach (Variable<T> variable in variables)
+        {
+            total += SumOfSquares(gradients[variable]);
         }
 
         return Math.Sqrt(total);
@@ -43,6 +54,15 @@ public static class GradientNorm
         TrainingGuard.Positive(greatest, nameof(ClipFactor));
         return Math.Min(1, greatest / (norm + 1e-6));
     }
+
+    private static double SumOfSquares<T>(NdArray<T>? gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => gradient switch
+        {
+            null => 0,
+            { IsComplex: true } => SumOfSquares(gradient.Backend, gradient.Re)
+                + SumOfSquares(gradient.Backend, gradient.Im),
+            _ => SumOfSquares(gradient.Backend, gradient.Re),
+        };
 
     private static double SumOfSquares<T>(IBackend<T> backend, View<T> plane)
         where T : unmanaged, IFloatingPointIeee754<T>

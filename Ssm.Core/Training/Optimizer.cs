@@ -64,10 +64,26 @@ public abstract class Optimizer<T>
     /// <param name="scale">What all groups' learning rates are multiplied by: the schedule's factor.</param>
     /// <param name="gradientScale">
     /// What all gradients are multiplied by first: <see cref="GradientNorm.ClipFactor"/>, or one over the number of
-    /// batches that were summed.
+    /// passes that were summed.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is negative or not finite.</exception>
     public void Step(Gradients<T> gradients, double scale = 1, double gradientScale = 1)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        TrainingGuard.NotNegative(scale, nameof(Step));
+        TrainingGuard.NotNegative(gradientScale, nameof(Step));
+        foreach (OptimizerSlot<T> slot in _slots)
+        {
+            if (gradients[slot.Parameter.Variable] is { } gradient)
+            {
+                Step(slot, gradient, scale, gradientScale);
+            }
+        }
+    }
+
+    /// <summary>Takes one step with the sum of several passes.</summary>
+    /// <inheritdoc cref="Step(Gradients{T}, double, double)"/>
+    public void Step(GradientSum<T> gradients, double scale = 1, double gradientScale = 1)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         TrainingGuard.NotNegative(scale, nameof(Step));

@@ -30,6 +30,9 @@ public sealed class Trainer<T>
     private readonly Variable<T>[] _variables;
     private readonly IBackend<T> _backend;
 
+    // Only where batches go through the model in parts.
+    private readonly GradientSum<T>? _sum;
+
     /// <summary>Prepares a run.</summary>
     /// <param name="module">The parameters to train, and the buffers that are kept with them.</param>
     /// <param name="forward">The model's logits of a batch.</param>
@@ -73,6 +76,11 @@ public sealed class Trainer<T>
         _schedule = options.CreateSchedule(checked(options.Epochs * _sampler.BatchesPerEpoch));
         Optimizer = optimizer ?? new AdamW<T>(OptimizerGroups.ForStateSpaceModels(
             module, options.LearningRate, options.StateSpaceLearningRate, options.WeightDecay));
+        _sum = options.MicroBatchSize is null ? null : new GradientSum<T>(_variables);
+        Plateau = options.Plateau is null ? null : new Plateau(options.Plateau);
+        Average = options.AverageDecay is { } decay
+            ? new WeightAverage<T>(module, decay, options.AverageWarmUp)
+            : null;
     }
 
     /// <summary>The parameters that are trained, and the buffers that are kept with them.</summary>
@@ -86,6 +94,13 @@ public sealed class Trainer<T>
 
     /// <summary>The optimiser.</summary>
     public Optimizer<T> Optimizer { get; }
+
+    /// <summary>How far the learning rates have fallen; null where the recipe has no plateau.</summary>
+    public Plateau? Plateau { get; }
+
+    /// <summary>The moving average of the weights; null where the recipe has none.</summary>
+    /// <remarks>After a run <see cref="WeightAverage{T}.Swap"/> puts it into the model, to be saved or used.</remarks>
+    public WeightAverage<T>? Average { get; }
 
     /// <summary>Epochs that are done.</summary>
     public int Epoch => State.Epoch;
@@ -122,7 +137,9 @@ public sealed class Trainer<T>
     /// <summary>Trains to the end of the running epoch and evaluates it, as <see cref="Run"/> does.</summary>
     /// <returns>The epoch.</returns>
     /// <inheritdoc cref="Run"/>
-    /// <exception cref="InvalidOperationException">All epochs are done.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// All epochs are done, or the model holds the average of its weights.
+    /// </exception>
     public EpochResult RunEpoch(
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -132,12 +149,13 @@ public sealed class Trainer<T>
                 $"Trainer: all {Options.Epochs} epochs are done, expected one that is not; check IsDone first.");
         }
 
+        Average?.RequireInPlace(nameof(RunEpoch));
         EpochBatches batches = _sampler.Epoch(State.Epoch);
         long mark = Stopwatch.GetTimestamp();
         while (State.Step < batches.Count)
         {
             cancellation.ThrowIfCancellationRequested();
-            double loss = TakeStep(new Batch<T>(Data.Train, batches[State.Step], _backend));
+            double loss = TakeStep(batches[State.Step]);
             double seconds = Lap(ref mark);
             State.Step++;
             State.StepSeconds += seconds;
@@ -167,43 +185,89 @@ public sealed class Trainer<T>
         return new TrainingResult([.. State.Curve], best, State.SamplesPerSecond, State.Seconds);
     }
 
-    /// <summary>How the model does on a dataset as it is now.</summary>
-    public Evaluation Evaluate(SequenceDataset data, CancellationToken cancellation = default) =>
-        Evaluator.Evaluate(_forward, data, Options.EvaluationBatchSize, _backend, cancellation);
+    /// <summary>
+    /// How the model does on a dataset as it is now: by the average of its weights where the recipe has one.
+    /// </summary>
+    public Evaluation Evaluate(SequenceDataset data, CancellationToken cancellation = default)
+    {
+        WeightAverage<T>? average = Average is { IsSwapped: false } ? Average : null;
+        average?.Swap();
+        try
+        {
+            return Evaluator.Evaluate(_forward, data, Options.EvaluationBatchSize, _backend, cancellation);
+        }
+        finally
+        {
+            average?.Swap();
+        }
+    }
 
     internal void Continue(TrainerState state) => State = state;
 
-    private double TakeStep(Batch<T> batch)
+    private double TakeStep(ReadOnlySpan<int> sequences)
     {
         ulong number = ((ulong)State.Epoch * (ulong)_sampler.BatchesPerEpoch) + (ulong)State.Step;
-        TrainingPass pass = new(new RandomSource(Options.Seed, DropoutStream + number));
-        using Tape<T> tape = new();
-        tape.Watch(_variables);
-        Variable<T> logits = _forward(batch, pass);
-        Variable<T> mean = Op.Mean(Op.CrossEntropy(logits, batch.Labels));
-        double loss = double.CreateChecked(mean.Value.Item());
-        RequireFinite("the loss", loss);
-        Gradients<T> gradients = tape.Backward(mean);
-        double gradientScale = 1;
-        if (Options.ClipNorm is { } greatest)
+        int size = Options.MicroBatchSize ?? Options.BatchSize;
+        ulong stream = DropoutStream + (number * (ulong)((Options.BatchSize - 1) / size + 1));
+        double loss = 0;
+        int right = 0;
+        _sum?.Clear();
+        for (int start = 0; start < sequences.Length; start += size, stream++)
         {
-            double norm = GradientNorm.Of(gradients, _variables);
-            RequireFinite("the norm of the gradients", norm);
-            gradientScale = GradientNorm.ClipFactor(norm, greatest);
+            Batch<T> batch = new(
+                Data.Train, sequences.Slice(start, Math.Min(size, sequences.Length - start)), _backend);
+            using Tape<T> tape = new();
+            tape.Watch(_variables);
+            Variable<T> logits = _forward(batch, new TrainingPass(new RandomSource(Options.Seed, stream)));
+            Variable<T> mean = Op.Mean(Op.CrossEntropy(logits, batch.Labels));
+            double partLoss = double.CreateChecked(mean.Value.Item());
+            RequireFinite("the loss", partLoss);
+
+            // The mean over the whole batch is the sum of the parts' means, each weighed by its share.
+            double share = (double)batch.Count / sequences.Length;
+            Gradients<T> gradients = tape.Backward(
+                mean, NdArray<T>.Full(mean.Shape, T.CreateChecked(share), _backend));
+            loss += share * partLoss;
+            right += Evaluator.CountRight(logits.Value, batch.Labels);
+            if (_sum is null)
+            {
+                Optimizer.Step(gradients, RateFactor(number), ClipFactor(
+                    Options.ClipNorm is null ? 0 : GradientNorm.Of(gradients, _variables)));
+            }
+            else
+            {
+                _sum.Add(gradients);
+            }
         }
 
-        Optimizer.Step(gradients, _schedule.Factor((int)number), gradientScale);
-        State.Seen += batch.Count;
-        State.Samples += batch.Count;
-        State.LossSum += loss * batch.Count;
-        State.Right += Evaluator.CountRight(logits.Value, batch.Labels);
+        if (_sum is not null)
+        {
+            Optimizer.Step(_sum, RateFactor(number), ClipFactor(
+                Options.ClipNorm is null ? 0 : GradientNorm.Of(_sum, _variables)));
+        }
+
+        Average?.Update();
+        State.Seen += sequences.Length;
+        State.Samples += sequences.Length;
+        State.LossSum += loss * sequences.Length;
+        State.Right += right;
         return loss;
+    }
+
+    private double RateFactor(ulong step) => _schedule.Factor((int)step) * (Plateau?.Factor ?? 1);
+
+    private double ClipFactor(double norm)
+    {
+        RequireFinite("the norm of the gradients", norm);
+        return Options.ClipNorm is { } greatest ? GradientNorm.ClipFactor(norm, greatest) : 1;
     }
 
     private EpochResult EndEpoch(long mark, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         Evaluation test = Evaluate(Data.Test, cancellation);
-        double validation = Data.Validation is null ? double.NaN : Evaluate(Data.Validation, cancellation).Accuracy;
+        Evaluation? validation = Data.Validation is null ? null : Evaluate(Data.Validation, cancellation);
+        Evaluation judge = validation ?? test;
+        Plateau?.Observe(Plateau.Options.Mode == PlateauMode.Min ? judge.Loss : judge.Accuracy);
         State.Seconds += Lap(ref mark);
         double loss = State.LossSum / State.Seen;
         EpochResult result = new(
@@ -212,7 +276,7 @@ public sealed class Trainer<T>
             (double)State.Right / State.Seen,
             test.Loss,
             test.Accuracy,
-            validation,
+            validation?.Accuracy ?? double.NaN,
             State.Seconds);
         State.Curve.Add(result);
         TrainingProgress report = Progress(loss, epochDone: true);

@@ -52,6 +52,18 @@ internal static class TrainingGuard
         }
     }
 
+    internal static void Defined<TEnum>(
+        TEnum actual, string operation, [CallerArgumentExpression(nameof(actual))] string argument = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(actual))
+        {
+            throw new ArgumentOutOfRangeException(
+                argument,
+                $"{operation}: '{argument}' is {actual}, expected one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        }
+    }
+
     private static ArgumentOutOfRangeException Error(
         double actual, string operation, string argument, string expected) =>
         new(argument, FormattableString.Invariant($"{operation}: '{argument}' is {actual}, expected {expected}."));

@@ -9,6 +9,16 @@ public sealed record TrainingOptions
     /// <summary>Sequences per step: 1 or more.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Sequences that go through the model at once: 1 to <see cref="BatchSize"/>; null for all of a batch.
+    /// </summary>
+    /// <remarks>
+    /// A batch in parts takes the memory of one part. The gradients of the parts are summed, each weighed by its share
+    /// of the batch, before clipping and the one step of the optimiser, so the step is that of the whole batch but for
+    /// rounding, for dropout, whose masks are others, and for norms over the batch, which see one part at a time.
+    /// </remarks>
+    public int? MicroBatchSize { get; init; }
+
     /// <summary>Sequences per batch of an evaluation, which changes memory and speed only: 1 or more.</summary>
     public int EvaluationBatchSize { get; init; } = 64;
 
@@ -34,16 +44,37 @@ public sealed record TrainingOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Makes the schedule for a number of steps; null for warm-up and a cosine to 0. It is not saved with a
-    /// checkpoint: a run that resumes has to be given the same one.
+    /// Makes the schedule for a number of steps of the optimiser; null for warm-up and a cosine to 0, or a constant
+    /// where there is a <see cref="Plateau"/>. It is not saved with a checkpoint: a run that resumes has to be given
+    /// the same one.
     /// </summary>
     public Func<int, ISchedule>? Schedule { get; init; }
 
-    /// <summary>The schedule for a run of so many steps.</summary>
-    internal ISchedule CreateSchedule(int steps) =>
-        Schedule?.Invoke(steps) ?? new WarmupCosineSchedule((int)(WarmupShare * steps), steps);
+    /// <summary>When the learning rates fall because training gets no further; null for never.</summary>
+    /// <remarks>
+    /// After each epoch it is shown the loss (<see cref="PlateauMode.Min"/>) or the accuracy
+    /// (<see cref="PlateauMode.Max"/>) on the validation data, or on the test data where the task has none.
+    /// </remarks>
+    public PlateauOptions? Plateau { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <summary>
+    /// How much of the moving average of the weights stays in a step, 0 or more and less than 1; null for no average.
+    /// Evaluations are made by the average.
+    /// </summary>
+    public double? AverageDecay { get; init; }
+
+    /// <summary>Whether that average's bias towards its start is corrected; only with an average.</summary>
+    public bool AverageWarmUp { get; init; }
+
+    /// <summary>The schedule for a run of so many steps.</summary>
+    internal ISchedule CreateSchedule(int steps)
+    {
+        int warmup = (int)(WarmupShare * steps);
+        return Schedule?.Invoke(steps)
+            ?? (Plateau is null ? new WarmupCosineSchedule(warmup, steps) : new ConstantSchedule(warmup));
+    }
+
+    /// <exception cref="ArgumentException">A number is out of its range, or two options contradict.</exception>
     internal void Check()
     {
         const string Operation = nameof(TrainingOptions);
@@ -57,6 +88,30 @@ public sealed record TrainingOptions
         if (ClipNorm is { } clip)
         {
             TrainingGuard.Positive(clip, Operation, nameof(ClipNorm));
+        }
+
+        if (MicroBatchSize is { } part)
+        {
+            TrainingGuard.AtLeast(part, 1, Operation, nameof(MicroBatchSize));
+            if (part > BatchSize)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(MicroBatchSize),
+                    $"{Operation}: 'MicroBatchSize' is {part}, expected at most the batch size, {BatchSize}; lower it "
+                    + "or raise the batch size.");
+            }
+        }
+
+        Plateau?.Check();
+        if (AverageDecay is { } decay)
+        {
+            TrainingGuard.BelowOne(decay, Operation, nameof(AverageDecay));
+        }
+        else if (AverageWarmUp)
+        {
+            throw new ArgumentException(
+                $"{Operation}: 'AverageWarmUp' is true and 'AverageDecay' null, expected a decay, such as 0.999.",
+                nameof(AverageWarmUp));
         }
     }
 }

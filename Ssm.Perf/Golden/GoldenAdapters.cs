@@ -9,6 +9,7 @@ internal static class GoldenAdapters
         new("selective_scan", "selective scan (S6)", SelectiveScanCases.Run, SelectiveScanCases.Run),
         new("fft", "discrete Fourier transform", FftCases.Run, FftCases.Run),
         new("fftconv", "causal long convolution", FftConvCases.Run, FftConvCases.Run),
+        new("causal_conv1d", "causal depthwise 1-D convolution", CausalConv1dCases.Run, CausalConv1dCases.Run),
         new("ops_real", "elementary and neural-network operations, float64", OpsRealCases.Run, OpsRealCases.Run),
         new("ops_complex", "elementary operations, complex128", OpsComplexCases.Run, OpsComplexCases.Run),
         new("optim", "optimisers and learning-rate schedules", OptimCases.Run, OptimCases.Run),

@@ -1,4 +1,5 @@
 using Ssm.Core.Training;
+using Ssm.Perf.CommandLine;
 using Ssm.Perf.Verbs;
 
 namespace Ssm.Perf.Recipes;
@@ -18,6 +19,9 @@ internal sealed record Recipe
     /// <summary>Sequences per step.</summary>
     public int Batch { get; init; } = 32;
 
+    /// <summary>Sequences that go through the model at once; null for all of a batch.</summary>
+    public int? MicroBatch { get; init; }
+
     /// <summary>The global learning rate at its peak.</summary>
     public double LearningRate { get; init; } = 0.004;
 
@@ -26,6 +30,12 @@ internal sealed record Recipe
 
     /// <summary>Decoupled weight decay of the weights.</summary>
     public double WeightDecay { get; init; } = 0.05;
+
+    /// <summary>How the learning rates go on after the warm-up: one of <see cref="Catalog.Schedules"/>.</summary>
+    public string Schedule { get; init; } = Catalog.Schedules[0];
+
+    /// <summary>How much of the moving average of the weights stays in a step; null for no average.</summary>
+    public double? AverageDecay { get; init; }
 
     /// <summary>Dropout, tied over time.</summary>
     public double Dropout { get; init; } = 0.1;
@@ -61,13 +71,24 @@ internal sealed record Recipe
     internal static Recipe For(TrainSettings settings)
     {
         Recipe recipe = ForTask(settings.Model, settings.Task.Name, settings.Common.Seed);
+        int batch = settings.Batch ?? recipe.Batch;
+        if (settings.MicroBatch > batch)
+        {
+            throw new UserException(
+                $"train: '--micro-batch' is {settings.MicroBatch}, expected at most the batch, {batch}; lower it or "
+                + "raise --batch.");
+        }
+
         return recipe with
         {
             Epochs = settings.Epochs ?? recipe.Epochs,
-            Batch = settings.Batch ?? recipe.Batch,
+            Batch = batch,
+            MicroBatch = settings.MicroBatch ?? recipe.MicroBatch,
             LearningRate = settings.LearningRate ?? recipe.LearningRate,
             SsmLearningRate = settings.SsmLearningRate ?? recipe.SsmLearningRate,
             WeightDecay = settings.WeightDecay ?? recipe.WeightDecay,
+            Schedule = settings.Schedule ?? recipe.Schedule,
+            AverageDecay = settings.AverageDecay ?? recipe.AverageDecay,
             Dropout = settings.Dropout ?? recipe.Dropout,
             Layers = settings.Layers ?? recipe.Layers,
             Width = settings.Width ?? recipe.Width,
@@ -91,14 +112,31 @@ internal sealed record Recipe
     }
 
     /// <summary>The part that the trainer needs.</summary>
-    internal TrainingOptions Training() => new()
+    internal TrainingOptions Training()
     {
-        Epochs = Epochs,
-        BatchSize = Batch,
-        LearningRate = LearningRate,
-        StateSpaceLearningRate = SsmLearningRate,
-        WeightDecay = WeightDecay,
-        ClipNorm = 1.0,
-        Seed = Seed,
-    };
+        TrainingOptions options = new()
+        {
+            Epochs = Epochs,
+            BatchSize = Batch,
+            MicroBatchSize = MicroBatch,
+            LearningRate = LearningRate,
+            StateSpaceLearningRate = SsmLearningRate,
+            WeightDecay = WeightDecay,
+            AverageDecay = AverageDecay,
+            AverageWarmUp = AverageDecay is not null,
+            ClipNorm = 1.0,
+            Seed = Seed,
+        };
+        return Schedule switch
+        {
+            "constant" => options with
+            {
+                Schedule = steps => new ConstantSchedule((int)(options.WarmupShare * steps)),
+            },
+
+            // Halved after every third epoch in a row without a lower loss.
+            "plateau" => options with { Plateau = new PlateauOptions { Factor = 0.5, Patience = 2 } },
+            _ => options,
+        };
+    }
 }

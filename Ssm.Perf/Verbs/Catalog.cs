@@ -7,5 +7,7 @@ internal static class Catalog
 
     internal static IReadOnlyList<string> Tasks { get; } = ["digits", "listops", "idx"];
 
+    internal static IReadOnlyList<string> Schedules { get; } = ["cosine", "constant", "plateau"];
+
     internal static IReadOnlyList<string> Dtypes { get; } = ["f64", "f32"];
 }

@@ -12,6 +12,9 @@ internal sealed class TrainOptions
     private readonly TaskOptions _task;
     private readonly Option<int?> _epochs = Options.Whole("--epochs", "Passes over the training set");
     private readonly Option<int?> _batch = Options.Whole("--batch", "Sequences per step");
+    private readonly Option<int?> _part =
+        Options.Whole("--micro-batch", "Sequences at a time; gradients add up to the batch's");
+
     private readonly Option<double?> _rate = Options.Number("--lr", "Learning rate", x => x > 0, PositiveNumber);
 
     private readonly Option<double?> _ssmRate =
@@ -19,6 +22,15 @@ internal sealed class TrainOptions
 
     private readonly Option<double?> _decay =
         Options.Number("--weight-decay", "Decoupled weight decay", x => x >= 0, "a finite number of 0 or more");
+
+    private readonly Option<string?> _schedule =
+        Options.Choice("--schedule", "How the learning rates go on after the warm-up", Catalog.Schedules);
+
+    private readonly Option<double?> _average = Options.Number(
+        "--average-decay",
+        "Evaluate by a moving average of the weights, of which this share stays in a step",
+        x => x is >= 0 and < 1,
+        "a number from 0 to below 1");
 
     private readonly Option<double?> _dropout =
         Options.Number("--dropout", "Share of values dropped", x => x is >= 0 and < 1, "a number from 0 to below 1");
@@ -38,7 +50,10 @@ internal sealed class TrainOptions
     {
         command.Options.Add(_model);
         _task = new TaskOptions(command);
-        Option[] leftToTheRecipe = [_epochs, _batch, _rate, _ssmRate, _decay, _dropout, _layers, _width, _state];
+        Option[] leftToTheRecipe =
+        [
+            _epochs, _batch, _part, _rate, _ssmRate, _decay, _schedule, _average, _dropout, _layers, _width, _state,
+        ];
         foreach (Option option in leftToTheRecipe)
         {
             option.Description += " [default: the recipe's]";
@@ -60,9 +75,12 @@ internal sealed class TrainOptions
             Task = _task.Read(parsed),
             Epochs = parsed.GetValue(_epochs),
             Batch = parsed.GetValue(_batch),
+            MicroBatch = parsed.GetValue(_part),
             LearningRate = parsed.GetValue(_rate),
             SsmLearningRate = parsed.GetValue(_ssmRate),
             WeightDecay = parsed.GetValue(_decay),
+            Schedule = parsed.GetValue(_schedule),
+            AverageDecay = parsed.GetValue(_average),
             Dropout = parsed.GetValue(_dropout),
             Layers = parsed.GetValue(_layers),
             Width = parsed.GetValue(_width),

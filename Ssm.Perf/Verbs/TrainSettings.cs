@@ -20,6 +20,9 @@ internal sealed record TrainSettings
     /// <summary>Sequences per step.</summary>
     public int? Batch { get; init; }
 
+    /// <summary>Sequences that go through the model at once.</summary>
+    public int? MicroBatch { get; init; }
+
     /// <summary>The learning rate, finite and above 0.</summary>
     public double? LearningRate { get; init; }
 
@@ -28,6 +31,12 @@ internal sealed record TrainSettings
 
     /// <summary>Decoupled weight decay, finite and not negative.</summary>
     public double? WeightDecay { get; init; }
+
+    /// <summary>One of <see cref="Catalog.Schedules"/>.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>How much of the moving average of the weights stays in a step, in [0, 1).</summary>
+    public double? AverageDecay { get; init; }
 
     /// <summary>The share of activations dropped, in [0, 1).</summary>
     public double? Dropout { get; init; }

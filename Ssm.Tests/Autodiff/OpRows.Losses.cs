@@ -42,7 +42,10 @@ internal static partial class OpRows
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach ((int batch, int length, int channels, int taps) in
-            new[] { (1, 1, 1, 1), (2, 9, 3, 4), (2, 2, 17, 4), (1, 70, 5, 2), (0, 4, 3, 3) })
+            new[]
+            {
+                (1, 1, 1, 1), (2, 9, 3, 4), (2, 2, 17, 4), (1, 70, 5, 2), (0, 4, 3, 3), (2, 0, 3, 4), (2, 3, 3, 4),
+            })
         {
             OpInput x = OpInput.Real(batch, length, channels);
             OpInput w = OpInput.Real(taps, channels);
@@ -51,7 +54,19 @@ internal static partial class OpRows
             yield return new(nameof(Op.CausalConv1d), [x, w], v => Op.CausalConv1d(v[0], v[1]), 256);
             yield return new(nameof(Op.CausalConv1d), [x, w, b], v => Op.CausalConv1d(v[0], v[1], v[2]), 256);
             yield return new(nameof(Op.CausalConv1d), [x, w, b, p], v => Op.CausalConv1d(v[0], v[1], v[2], v[3]), 256);
+            yield return State([x, w], v => Op.CausalConv1dWithState(v[0], v[1]));
+            yield return State([x, w, b, p], v => Op.CausalConv1dWithState(v[0], v[1], v[2], v[3]));
         }
+
+        static OpRow<T> State(OpInput[] inputs, Func<Variable<T>[], (Variable<T> Y, Variable<T> Last)> op) => new(
+            nameof(Op.CausalConv1dWithState),
+            inputs,
+            v =>
+            {
+                (Variable<T> y, Variable<T> last) = op(v);
+                return Flat(y, last);
+            },
+            256);
     }
 
     // Four times the identity is added, so that no matrix is near a singular one.

@@ -12,6 +12,9 @@ internal static partial class OpRows
             .. Scans<T>(nameof(Op.DiagonalScan), (a, b, initial) => Op.DiagonalScan(a, b, initial)),
             .. Scans<T>(nameof(Op.ReverseDiagonalScan), (a, b, initial) => Op.ReverseDiagonalScan(a, b, initial)),
             .. ResetScans<T>(),
+            .. StateScans<T>(nameof(Op.DiagonalScanWithState), (a, b, h) => Op.DiagonalScanWithState(a, b, h)),
+            .. StateScans<T>(
+                nameof(Op.ReverseDiagonalScanWithState), (a, b, h) => Op.ReverseDiagonalScanWithState(a, b, h)),
             .. Convolutions<T>(nameof(Op.CausalConvolution), Op.CausalConvolution),
             .. Convolutions<T>(nameof(Op.DirectConvolution), Op.DirectConvolution),
             .. Convolutions<T>(nameof(Op.FftConvolution), Op.FftConvolution),
@@ -66,6 +69,32 @@ internal static partial class OpRows
                     : Op.DiagonalScan(x[0], x[1], x[2], resets, algorithm),
                 256);
     }
+
+    // All states and the one to go on from, both at once and the latter alone; no steps hand the initial state on.
+    private static IEnumerable<OpRow<T>> StateScans<T>(
+        string name, Func<Variable<T>, Variable<T>, Variable<T>?, (Variable<T> States, Variable<T> End)> op)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from sizes in new int[][] { [1, 1, 1], [2, 5, 3], [2, 0, 3], [0, 2, 3] }
+        from a in new[] { false, true }
+        from initial in new[] { 0, 1, 2 }
+        from both in new[] { false, true }
+        select new OpRow<T>(
+            name,
+            [
+                Input(sizes, a, 0.6),
+                Input(sizes, a, 1.5),
+                .. initial == 0 ? Array.Empty<OpInput>() : [Input([sizes[0], sizes[2]], initial == 2, 1.5)],
+            ],
+            x =>
+            {
+                (Variable<T> states, Variable<T> end) = op(x[0], x[1], x.Length == 3 ? x[2] : null);
+                return both ? Flat(states, end) : end;
+            },
+            256);
+
+    private static Variable<T> Flat<T>(Variable<T> x, Variable<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Op.Concat(0, Op.Reshape(x, [x.Shape.Count]), Op.Reshape(y, [y.Shape.Count]));
 
     private static IEnumerable<OpRow<T>> Cauchy<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -9,7 +9,6 @@ internal static class GoldenUnsupported
     /// <summary>Either <c>file/case</c>, or <c>file/*</c> where there is nothing for the whole file.</summary>
     private static readonly HashSet<string> Names =
     [
-        "causal_conv1d/*",
         "griffin_blocks/*",
         "h3/*",
         "hawk_ssm_benchmark/*",

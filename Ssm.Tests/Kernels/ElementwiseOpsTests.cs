@@ -189,6 +189,7 @@ internal sealed class ElementwiseOpsTests
         yield return Case(new Less<double>(), (a, b) => a < b ? 1 : 0);
         yield return Case(new LessOrEqual<double>(), (a, b) => a <= b ? 1 : 0);
         yield return Case(new EqualTo<double>(), (a, b) => a == b ? 1 : 0);
+        yield return Case(new Interpolate<double>(0.25), (a, b) => a + (0.25 * (b - a)));
     }
 
     [TestCaseSource(nameof(Binary))]

@@ -49,6 +49,10 @@ public sealed class BadInputTests
         yield return Line("train --dropout 1", "'1', expected a number from 0 to below 1");
         yield return Line("train --dropout NaN", "'NaN', expected a number from 0 to below 1");
         yield return Line("train --batch 0", "expected a whole number from 1");
+        yield return Line("train --micro-batch 0", "expected a whole number from 1");
+        yield return Line("train --schedule cosin", "did you mean 'cosine'?");
+        yield return Line("train --average-decay 1", "'1', expected a number from 0 to below 1");
+        yield return Line("train --average-decay NaN", "'NaN', expected a number from 0 to below 1");
         yield return Line("train --layers x", "expected a whole number from 1");
         yield return Line("train --model", "has no value");
         yield return Line("train --resume", "needs '--checkpoint'");

@@ -76,6 +76,58 @@ public sealed class RunnerTests
     }
 
     [Test]
+    public void Parts_of_a_batch_a_plateau_and_an_average_resume_to_the_same_bits_too()
+    {
+        string file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            TrainSettings settings = Train(checkpoint: null) with
+            {
+                Batch = 480,
+                MicroBatch = 240,
+                Schedule = "plateau",
+                AverageDecay = 0.9,
+                Layers = 1,
+            };
+            TrainResult whole = new TrainRunner().Run(settings, new Watch(), default);
+            using CancellationTokenSource interrupt = new();
+            TrainSettings kept = settings with { Checkpoint = file };
+            Assert.That(
+                () => new TrainRunner().Run(kept, new Watch { AfterEpoch = interrupt.Cancel }, interrupt.Token),
+                Throws.InstanceOf<OperationCanceledException>());
+            TrainResult resumed = new TrainRunner().Run(kept with { Resume = true }, new Watch(), default);
+            Assert.That(resumed.WeightsSha256, Is.EqualTo(whole.WeightsSha256));
+            Assert.That(
+                resumed.Epochs.Select(e => e with { Seconds = 0 }),
+                Is.EqualTo(whole.Epochs.Select(e => e with { Seconds = 0 })));
+            Assert.That(
+                () => new TrainRunner().Run(kept with { Resume = true, MicroBatch = null }, new Watch(), default),
+                Throws.InstanceOf<IOException>().With.Message.Contains("micro_batch 240, but now it is 480"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public void Parts_larger_than_the_batch_are_refused() => Assert.That(
+        () => new TrainRunner().Run(Train(checkpoint: null) with { MicroBatch = 129 }, new Watch(), default),
+        Throws.InstanceOf<UserException>().With.Message.Contains("expected at most the batch, 128"));
+
+    [Test]
+    public void Schedules_are_those_of_their_names()
+    {
+        int steps = 100;
+        Assert.That(Schedule("cosine").Factor(99), Is.LessThan(0.01));
+        Assert.That(Schedule("constant").Factor(99), Is.EqualTo(1));
+        Assert.That(Schedule("plateau").Factor(99), Is.EqualTo(1));
+
+        Ssm.Core.Training.ISchedule Schedule(string name) =>
+            Recipe.For(Train(checkpoint: null) with { Schedule = name }).Training().CreateSchedule(steps);
+    }
+
+    [Test]
     public void ListOps_trains_on_tokens()
     {
         TrainSettings settings = Train(checkpoint: null) with

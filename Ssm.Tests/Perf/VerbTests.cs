@@ -68,8 +68,9 @@ public sealed class VerbTests
 
         Cli cli = Cli.Run(
             runners,
-            ("train --model s5 --task listops --length 64 --epochs 2 --batch 8 --lr 1e-3 --ssm-lr 0.0005 "
-            + "--weight-decay 0 --dropout 0.25 --layers 3 --width 32 --state 16 --checkpoint new.ckpt "
+            ("train --model s5 --task listops --length 64 --epochs 2 --batch 8 --micro-batch 4 --lr 1e-3 "
+            + "--ssm-lr 0.0005 --weight-decay 0 --schedule plateau --average-decay 0.99 --dropout 0.25 --layers 3 "
+            + "--width 32 --state 16 --checkpoint new.ckpt "
             + $"--json {json}").Split(' '));
 
         Assert.That(cli.ExitCode, Is.Zero, cli.Error);
@@ -81,9 +82,12 @@ public sealed class VerbTests
             Task = new("listops", null, 64),
             Epochs = 2,
             Batch = 8,
+            MicroBatch = 4,
             LearningRate = 1e-3,
             SsmLearningRate = 5e-4,
             WeightDecay = 0,
+            Schedule = "plateau",
+            AverageDecay = 0.99,
             Dropout = 0.25,
             Layers = 3,
             Width = 32,

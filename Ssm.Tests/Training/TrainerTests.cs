@@ -52,6 +52,91 @@ public sealed class TrainerTests
     }
 
     [Test]
+    public void Nor_does_it_in_parts_with_a_plateau_and_an_average()
+    {
+        TrainingOptions options = s_options with
+        {
+            Epochs = 2,
+            MicroBatchSize = 7,
+            Plateau = new PlateauOptions { Patience = 0, Threshold = 0.5 },
+            AverageDecay = 0.9,
+        };
+        (string Weights, string Average) first = Hashes(1);
+        Assert.That(first.Average, Is.Not.EqualTo(first.Weights));
+        foreach (int threads in new[] { 2, 3, 8 })
+        {
+            Assert.That(Hashes(threads), Is.EqualTo(first), $"{threads} threads");
+        }
+
+        (string Weights, string Average) Hashes(int threads)
+        {
+            ToyModel<float> model = new(seed: 1, channels: 67, threads: threads);
+            Trainer<float> trainer = model.Trainer(options, ToyModel<float>.Data(train: 32, test: 1, length: 71));
+            trainer.Run();
+            string weights = ModelCheckpoint.WeightsSha256(model);
+            trainer.Average!.Swap();
+            return (weights, ModelCheckpoint.WeightsSha256(model));
+        }
+    }
+
+    [Test]
+    public void Evaluations_are_made_by_the_average_and_training_goes_on_with_the_weights()
+    {
+        ToyModel<float> plain = new(seed: 1), model = new(seed: 1);
+        plain.Trainer(s_options).Run();
+        Trainer<float> trainer = model.Trainer(s_options with { AverageDecay = 0.5 });
+        TrainingResult result = trainer.Run();
+        Assert.That(ModelCheckpoint.WeightsSha256(model), Is.EqualTo(ModelCheckpoint.WeightsSha256(plain)));
+        Assert.That(trainer.Average!.Updates, Is.EqualTo(9));
+
+        Evaluation byWeights = Evaluate();
+        Assert.That(result.Last.TestLoss, Is.Not.EqualTo(byWeights.Loss));
+        trainer.Average.Swap();
+        Evaluation byAverage = Evaluate();
+        Assert.That(byAverage.Loss, Is.EqualTo(result.Last.TestLoss));
+        Assert.That(trainer.Evaluate(trainer.Data.Test), Is.EqualTo(byAverage), "swapped already");
+        Assert.That(trainer.Average.IsSwapped);
+
+        Evaluation Evaluate() =>
+            Evaluator.Evaluate(model.Logits, trainer.Data.Test, 64, model.Gate.Value.Backend);
+    }
+
+    [Test]
+    public void A_cancelled_evaluation_leaves_the_weights_in_place()
+    {
+        Trainer<float> trainer = new ToyModel<float>(seed: 1).Trainer(s_options with { AverageDecay = 0.5 });
+        trainer.RunEpoch();
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.That(
+            () => trainer.Evaluate(trainer.Data.Test, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(trainer.Average!.IsSwapped, Is.False);
+    }
+
+    [Test]
+    public void A_plateau_scales_the_schedule_and_sees_what_its_mode_says()
+    {
+        PlateauOptions accuracy = new() { Mode = PlateauMode.Max, Patience = 0, Threshold = 10, Factor = 0.5 };
+        Trainer<float> trainer = new ToyModel<float>(seed: 1).Trainer(s_options with { Plateau = accuracy });
+        trainer.RunEpoch();
+        Assert.That(trainer.Plateau!.Best, Is.EqualTo(trainer.Curve[0].TestAccuracy));
+        Assert.That(trainer.Plateau.Factor, Is.EqualTo(1));
+        trainer.RunEpoch();
+        Assert.That(trainer.Plateau.Factor, Is.EqualTo(0.5), "no accuracy is eleven times as good");
+
+        Trainer<float> losses = new ToyModel<float>(seed: 1).Trainer(
+            s_options with { Plateau = accuracy with { Mode = PlateauMode.Min, Threshold = 1e-4 } },
+            ToyModel<float>.Data().HoldOut(10, seed: 3));
+        losses.RunEpoch();
+        Assert.That(losses.Plateau!.Best, Is.EqualTo(losses.Evaluate(losses.Data.Validation!).Loss));
+        Assert.That(losses.Plateau.Best, Is.Not.EqualTo(losses.Curve[0].TestLoss));
+
+        // Without a schedule of its own the rates only fall where the plateau says so.
+        Assert.That(s_options.CreateSchedule(30), Is.TypeOf<WarmupCosineSchedule>());
+        Assert.That((s_options with { Plateau = accuracy }).CreateSchedule(30), Is.TypeOf<ConstantSchedule>());
+    }
+
+    [Test]
     public void Progress_counts_every_step_and_every_epoch()
     {
         Reports reports = new();
@@ -144,6 +229,17 @@ public sealed class TrainerTests
         ToyModel<float> model = new(seed: 1);
         Assert.That(() => model.Trainer(s_options with { Epochs = 0 }), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => model.Trainer(s_options with { ClipNorm = 0 }), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => model.Trainer(s_options with { MicroBatchSize = 0 }), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => model.Trainer(s_options with { MicroBatchSize = 17 }),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("at most the batch size, 16"));
+        Assert.That(() => model.Trainer(s_options with { AverageDecay = 1 }), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => model.Trainer(s_options with { AverageWarmUp = true }),
+            Throws.ArgumentException.With.Message.Contains("expected a decay"));
+        Assert.That(
+            () => model.Trainer(s_options with { Plateau = new PlateauOptions { Factor = 2 } }),
+            Throws.InstanceOf<ArgumentException>());
         Assert.That(
             () => model.Trainer(s_options with { LearningRate = double.NaN }), Throws.InstanceOf<ArgumentException>());
         Assert.That(
