@@ -16,7 +16,7 @@ public static partial class Op
         Variable<T> power = Exp(Reshape(delta, perChannel) * rates);
         if (inputs.Resets is { } resets)
         {
-            power *= Keep(resets, inputs.U.Value.Backend, [batch, length, 1, 1, 1]);
+            power *= Keep(resets, inputs.U.Backend, [batch, length, 1, 1, 1]);
         }
 
         Variable<T> drive = Reshape(delta * inputs.U, perChannel) * PerGroup(inputs.B, shape);
@@ -32,7 +32,7 @@ public static partial class Op
         Shape stateShape = [batch, channels, states];
         Variable<T> final = length > 0
             ? Reshape(Select(h, axis: 1, length - 1), stateShape)
-            : inputs.Initial ?? Constant(NdArray<T>.Zeros(stateShape, inputs.U.Value.Backend, complex: true));
+            : inputs.Initial ?? Constant(NdArray<T>.AllocateZeros(stateShape, inputs.U.Backend, complex: true));
         return (y, final);
     }
 
