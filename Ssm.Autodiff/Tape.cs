@@ -31,7 +31,7 @@ public sealed partial class Tape<T> : IDisposable
     public Tape(TapeMemory<T>? memory = null, TapeWatch watch = TapeWatch.Nothing)
     {
         Memory = memory ?? new TapeMemory<T>(reuses: false);
-        Memory.Begin(this);
+        Memory.Begin(this, spoils: watch.HasFlag(TapeWatch.Anomalies));
         _entries = Memory.Entries;
         _details = watch == TapeWatch.Nothing ? null : new TapeDetails<T>(watch);
     }
@@ -209,35 +209,5 @@ public sealed partial class Tape<T> : IDisposable
     {
         _entries.Add(entry);
         _before = Memory.Level;
-    }
-
-    private void End()
-    {
-        if (!IsOver)
-        {
-            Memory.End();
-            _peakBytes = Memory.PeakBytes;
-        }
-
-        _isPlayed = true;
-        foreach (Variable<T> leaf in _leaves)
-        {
-            if (leaf.Tape == this)
-            {
-                leaf.Tape = null;
-            }
-        }
-
-        _leaves.Clear();
-    }
-
-    private void ThrowIfPlayed(string operation)
-    {
-        if (IsOver)
-        {
-            throw new InvalidOperationException(
-                $"{operation}: this tape was already played back or disposed of, or its TapeMemory serves a newer " +
-                "tape; record each pass on a new tape.");
-        }
     }
 }

@@ -21,6 +21,11 @@ internal sealed class TapeListing<T>
         for (int i = 0; i < tape.Entries.Count; i++)
         {
             _names.TryAdd(tape.Entries[i].Output, $"v{i}");
+            Variable<T>[] outputs = tape.Entries[i].Joint?.Outputs ?? [];
+            for (int j = 1; j < outputs.Length; j++)
+            {
+                _names.TryAdd(outputs[j], $"v{i}.{j}");
+            }
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed class TapeListing<T>
                     text.Append(CultureInfo.InvariantCulture, $"    {from}[\"{from}<br/>{Describe(input)}\"]\n");
                 }
 
-                arrows.Append(CultureInfo.InvariantCulture, $"    {from} --> v{i}\n");
+                arrows.Append(CultureInfo.InvariantCulture, $"    {from.Split('.')[0]} --> v{i}\n");
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Ssm.Autodiff;
 
-/// <content>The tape's memory, and what <see cref="Recompute"/> does with it.</content>
+/// <content>The tape's memory, and the end of a pass, which gives it back.</content>
 public sealed partial class Tape<T>
 {
     private long _peakBytes;
@@ -22,4 +22,34 @@ public sealed partial class Tape<T>
 
     /// <summary>Puts back the arrays of the op that is being played, which is about to be computed again.</summary>
     internal void ForgetOutputs() => Memory.PopTo(_before);
+
+    private void End()
+    {
+        if (!IsOver)
+        {
+            Memory.End();
+            _peakBytes = Memory.PeakBytes;
+        }
+
+        _isPlayed = true;
+        foreach (Variable<T> leaf in _leaves)
+        {
+            if (leaf.Tape == this)
+            {
+                leaf.Tape = null;
+            }
+        }
+
+        _leaves.Clear();
+    }
+
+    private void ThrowIfPlayed(string operation)
+    {
+        if (IsOver)
+        {
+            throw new InvalidOperationException(
+                $"{operation}: this tape was already played back or disposed of, or its TapeMemory serves a newer " +
+                "tape; record each pass on a new tape.");
+        }
+    }
 }

@@ -31,6 +31,7 @@ public sealed class TapeMemory<T>
     private readonly List<Buffer<T>> _stack = [];
     private readonly List<TapeEntry<T>> _entries = [];
     private bool _isAbandoned;
+    private bool _spoils;
     private int _passes;
     private long _stackBytes;
     private long _heldBytes;
@@ -80,10 +81,13 @@ public sealed class TapeMemory<T>
     }
 
     /// <summary>Starts a tape's pass. What an unfinished one has left is the collector's.</summary>
-    internal void Begin(Tape<T> tape)
+    /// <param name="tape">The tape.</param>
+    /// <param name="spoils">Whether NaN is written over what goes back, so that a use of it afterwards shows.</param>
+    internal void Begin(Tape<T> tape, bool spoils)
     {
         Abandon();
         Tape = tape;
+        _spoils = spoils;
         _isAbandoned = false;
         _entries.Clear();
         (_stackBytes, _heldBytes, PeakBytes) = (0, 0, 0);
@@ -231,8 +235,14 @@ public sealed class TapeMemory<T>
             return;
         }
 
+        IBackend<T> device = (IBackend<T>)tenancy.Device;
+        if (_spoils)
+        {
+            device.Fill(new View<T>(buffer, 0, tenancy.Size), T.NaN);
+        }
+
         tenancy.Generation++;
-        ShelfOf((IBackend<T>)tenancy.Device, tenancy.Size).Buffers.Push(buffer);
+        ShelfOf(device, tenancy.Size).Buffers.Push(buffer);
         IdleBytes += (long)tenancy.Size * Unsafe.SizeOf<T>();
     }
 
