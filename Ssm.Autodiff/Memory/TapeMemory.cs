@@ -35,6 +35,7 @@ public sealed class TapeMemory<T>
     private int _passes;
     private long _stackBytes;
     private long _heldBytes;
+    private long _newlyHeldBytes;
 
     /// <summary>A memory that is still empty.</summary>
     public TapeMemory()
@@ -45,7 +46,10 @@ public sealed class TapeMemory<T>
     /// <summary>A memory that only counts, where <paramref name="reuses"/> is false.</summary>
     internal TapeMemory(bool reuses) => _reuses = reuses;
 
-    /// <summary>The most bytes that the last pass had in use at one time, in arrays of its ops and gradients.</summary>
+    /// <summary>
+    /// The most bytes that the last pass had in use at one time, in arrays of its ops and gradients. An array that two
+    /// gradients share counts twice.
+    /// </summary>
     public long PeakBytes { get; private set; }
 
     /// <summary>Bytes that lie ready for the next pass.</summary>
@@ -90,7 +94,7 @@ public sealed class TapeMemory<T>
         _spoils = spoils;
         _isAbandoned = false;
         _entries.Clear();
-        (_stackBytes, _heldBytes, PeakBytes) = (0, 0, 0);
+        (_stackBytes, _heldBytes, _newlyHeldBytes, PeakBytes) = (0, 0, 0, 0);
         _current = this;
     }
 
@@ -138,7 +142,10 @@ public sealed class TapeMemory<T>
             _stack.RemoveRange(level.Buffers, _stack.Count - level.Buffers);
         }
 
+        // Gradients that the op's pullback has made were counted as part of the pass until now.
         _stackBytes = Math.Min(_stackBytes, level.Bytes);
+        _heldBytes += _newlyHeldBytes;
+        _newlyHeldBytes = 0;
     }
 
     /// <summary>The same, but for what an array that was made since then lives in.</summary>
@@ -164,7 +171,7 @@ public sealed class TapeMemory<T>
     {
         Hold(gradient.Re.Buffer, 1);
         Hold(gradient.Im.Buffer, 1);
-        Count(ref _heldBytes, gradient.Bytes);
+        _newlyHeldBytes += gradient.Bytes;
     }
 
     /// <summary>A gradient that lived in the array is done with.</summary>
@@ -189,7 +196,8 @@ public sealed class TapeMemory<T>
 
     private Buffer<T> Take(IBackend<T> device, int count)
     {
-        Count(ref _stackBytes, (long)count * Unsafe.SizeOf<T>());
+        _stackBytes += (long)count * Unsafe.SizeOf<T>();
+        PeakBytes = Math.Max(PeakBytes, _stackBytes + _heldBytes);
         if (!_reuses || _isAbandoned)
         {
             return device.Allocate(count);
@@ -211,12 +219,6 @@ public sealed class TapeMemory<T>
         TenancyOf(buffer).IsOnStack = true;
         _stack.Add(buffer);
         return buffer;
-    }
-
-    private void Count(ref long counter, long bytes)
-    {
-        counter += bytes;
-        PeakBytes = Math.Max(PeakBytes, _stackBytes + _heldBytes);
     }
 
     private void Hold(Buffer<T>? buffer, int change)

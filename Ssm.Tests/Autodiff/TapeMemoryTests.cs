@@ -203,11 +203,7 @@ public sealed class TapeMemoryTests
         _ = new Model().Step(new Tape<float>(two, TapeWatch.Anomalies));
         Gradients<float> ofX = first.Backward(Op.Sum(a2));
         Assert.That(ofZ[z]!.ToArray(), Is.EqualTo(new[] { 32f, 108f, 256f }));
-        for (int i = 0; i < 3; i++)
-        {
-            float e = a.Value.ToArray()[i];
-            Assert.That(ofX[x]!.ToArray()[i], Is.EqualTo(2 * e * e));
-        }
+        Assert.That(ofX[x]!.ToArray(), Is.EqualTo(Op.Exp(x).Value.ToArray().Select(e => 2 * e * e)));
     }
 
     [Test]
