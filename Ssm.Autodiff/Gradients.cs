@@ -49,7 +49,16 @@ public sealed partial class Gradients<T>
     }
 
     /// <summary>Removes and returns a gradient that is complete; the caller releases it.</summary>
-    internal NdArray<T>? Take(Variable<T> variable) => _sums.Remove(variable, out Sum sum) ? sum.Value : null;
+    internal NdArray<T>? Take(Variable<T> variable)
+    {
+        if (!_sums.Remove(variable, out Sum sum))
+        {
+            return null;
+        }
+
+        _tape?.Details?.OnGradient?.Invoke(variable, sum.Value);
+        return sum.Value;
+    }
 
     // IsOwn: nobody else has the array, so it can be added to. IsLeafs: it outlives the pass.
     private readonly record struct Sum(NdArray<T> Value, bool IsOwn, bool IsLeafs = false);

@@ -202,7 +202,7 @@ public sealed partial class Tape<T> : IDisposable
         ArgumentNullException.ThrowIfNull(output, argument);
         ThrowIfPlayed(nameof(Record));
         Memory.RequireCurrent();
-        return new Variable<T>(output, this);
+        return new Variable<T>(_details?.Nudge?.Invoke(_entries.Count, output) ?? output, this);
     }
 
     private void Push(TapeEntry<T> entry)

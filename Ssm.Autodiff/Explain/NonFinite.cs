@@ -38,6 +38,12 @@ internal static class NonFinite
             return null;
         }
 
+        return string.Create(CultureInfo.InvariantCulture, $"{values[index]} at {Place(shape, index)}{where}");
+    }
+
+    /// <summary>An element's indices, as <c>(0, 2)</c>.</summary>
+    internal static string Place(Shape shape, int index)
+    {
         int[] place = new int[shape.Rank];
         int rest = index;
         for (int axis = shape.Rank - 1; axis >= 0; axis--)
@@ -45,7 +51,6 @@ internal static class NonFinite
             (rest, place[axis]) = Math.DivRem(rest, shape[axis]);
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{values[index]} at ({string.Join(", ", place)}){where}");
+        return $"({string.Join(", ", place)})";
     }
 }

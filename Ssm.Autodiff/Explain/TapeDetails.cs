@@ -12,6 +12,15 @@ internal sealed class TapeDetails<T>(TapeWatch watch)
     private readonly List<Detail> _details = [];
     private (string Op, Detail Detail)? _played;
 
+    /// <summary>
+    /// Moves outputs away from what their ops gave, by number and output: how a check finds the slope at an
+    /// intermediate.
+    /// </summary>
+    internal Func<int, NdArray<T>, NdArray<T>>? Nudge { get; set; }
+
+    /// <summary>Told the complete gradient of every output that is played back.</summary>
+    internal Action<Variable<T>, NdArray<T>>? OnGradient { get; set; }
+
     private bool LooksForAnomalies => watch.HasFlag(TapeWatch.Anomalies);
 
     /// <summary>The inputs of an entry that is still on the tape.</summary>

@@ -98,8 +98,8 @@ internal sealed class TapeListing<T>
         return text.ToString();
     }
 
-    // x: leaf, v: output of an op, c: constant.
-    private string NameOf(Variable<T> variable)
+    /// <summary>x0 for a leaf, v0 for the output of op 0, c0 for a constant.</summary>
+    internal string NameOf(Variable<T> variable)
     {
         if (!_names.TryGetValue(variable, out string? name))
         {
