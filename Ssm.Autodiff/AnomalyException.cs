@@ -1,6 +1,6 @@
 namespace Ssm.Autodiff;
 
-/// <summary>The first op of a pass that gave a NaN or an infinity, found by <see cref="TapeWatch.Anomalies"/>.</summary>
+/// <summary>The first op of a pass that gave a NaN or infinity, found by <see cref="TapeWatch.Anomalies"/>.</summary>
 public sealed class AnomalyException : ArithmeticException
 {
     /// <summary>What was found.</summary>

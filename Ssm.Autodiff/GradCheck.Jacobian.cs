@@ -52,7 +52,8 @@ public static partial class GradCheck
     }
 
     private static double[][] Row(
-        Func<Variable<double>[], Variable<double>> function, IReadOnlyList<NdArray<double>> inputs, NdArray<double> seed)
+        Func<Variable<double>[], Variable<double>> function, IReadOnlyList<NdArray<double>> inputs,
+        NdArray<double> seed)
     {
         Tape<double> tape = new();
         Variable<double>[] leaves = [.. inputs.Select(x => tape.Watch(new Variable<double>(x)))];

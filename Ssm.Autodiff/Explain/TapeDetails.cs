@@ -81,7 +81,7 @@ internal sealed class TapeDetails<T>(TapeWatch watch)
                 $" Input {i} is {(detail!.Inputs[i] is { } input ? NonFinite.Describe(input.Array) : "absent")}.");
         }
 
-        message.Append(" Look at the ranges of the inputs; keep them where the function and its derivative are finite.");
+        message.Append(" Keep the inputs where the function and its derivative are finite.");
         return new AnomalyException(name, isBackward, detail?.Caller, message.ToString());
     }
 

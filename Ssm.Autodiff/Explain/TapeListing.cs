@@ -29,8 +29,7 @@ internal sealed class TapeListing<T>
         }
     }
 
-    /// <summary>A line for each op: its number, name, inputs, output, and the bytes that it keeps for the backward pass.
-    /// </summary>
+    /// <summary>A line for each op: number, name, output, bytes that it keeps for the backward pass, inputs.</summary>
     internal string ToText()
     {
         StringBuilder text = new();
@@ -42,14 +41,14 @@ internal sealed class TapeListing<T>
             TapeEntry<T> entry = _tape.Entries[i];
             string line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"  v{i,-4} {OpName.Plain(entry.Op).PadRight(width)}  {Describe(entry.Output),-28} {Bytes(i),12:N0} B  ");
-            text.AppendLine((line + Inputs(i)).TrimEnd());
+                $"  v{i,-4} {OpName.Plain(entry.Op).PadRight(width)}  {Describe(entry.Output),-28} {Bytes(i),12:N0} B");
+            text.AppendLine($"{line}  {Inputs(i)}".TrimEnd());
         }
 
         return text.ToString();
     }
 
-    /// <summary>The graph in Mermaid's language: leaves as boxes, ops as rounded boxes, an arrow for each input.</summary>
+    /// <summary>The graph in Mermaid's language: leaves as boxes, ops as rounded ones, an arrow an input.</summary>
     internal string ToMermaid()
     {
         TapeDetails<T> details = _tape.Details ?? throw new InvalidOperationException(

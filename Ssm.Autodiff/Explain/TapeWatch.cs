@@ -7,7 +7,7 @@ public enum TapeWatch
     /// <summary>It only records.</summary>
     Nothing = 0,
 
-    /// <summary>It writes down the inputs of each op, for <see cref="Tape{T}.ToMermaid"/> and for the listing.</summary>
+    /// <summary>It writes down the inputs of each op, for <see cref="Tape{T}.ToMermaid"/> and the listing.</summary>
     Inputs = 1,
 
     /// <summary>

@@ -32,7 +32,7 @@ public static class Recompute
     /// <param name="inputs">Its inputs.</param>
     /// <param name="tape">The tape that the block's parameters are on; by default the inputs'.</param>
     /// <returns>The block's outputs.</returns>
-    /// <exception cref="InvalidOperationException">The block gave another number of outputs the second time.</exception>
+    /// <exception cref="InvalidOperationException">The block gave another number of outputs later.</exception>
     public static Variable<T>[] Run<T>(
         Func<Variable<T>[], Variable<T>[]> block, Variable<T>[] inputs, Tape<T>? tape = null)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -5,8 +5,8 @@ namespace Ssm.Autodiff;
 /// <summary>The memory of a training loop: what one pass has used, the next one uses again.</summary>
 /// <remarks>
 /// <para>
-/// A tape is a stack: the backward pass takes the ops from its end. So is its memory: what an op has allocated is needed
-/// by nobody once the op's pullback has run. A tape that is given a <c>TapeMemory</c> puts each array back at that very
+/// A tape is a stack: the backward pass takes the ops from its end. So is its memory: what an op has allocated is
+/// needed by nobody once the op's pullback has run. A tape that is given a <c>TapeMemory</c> puts each array back at that very
 /// moment, and a loop that gives one memory to all of its tapes allocates no arrays after the first step.
 /// </para>
 /// <para>
@@ -69,15 +69,17 @@ public sealed class TapeMemory<T>
     internal static Buffer<T> Allocate(IBackend<T> device, int count) =>
         _current is { } memory ? memory.Take(device, count) : device.Allocate(count);
 
-    /// <summary>How often the plane's memory was handed out before: another number than when an array was made says that
-    /// its content is lost.</summary>
+    /// <summary>
+    /// How often the plane's memory was handed out before: another number than when an array was made says that its
+    /// content is lost.
+    /// </summary>
     internal static int GenerationOf(View<T> plane) => plane.Buffer?.Tenant is Tenancy tenancy ? tenancy.Generation : 0;
 
     /// <summary>Whether a memory may hand out the array's again.</summary>
     internal static bool Owns(NdArray<T> array) =>
         array.Re.Buffer?.Tenant is Tenancy { IsKept: false } || array.Im.Buffer?.Tenant is Tenancy { IsKept: false };
 
-    /// <summary>Leaves the array's memory to the collector: someone may hold the array for as long as he likes.</summary>
+    /// <summary>Leaves the array's memory to the collector: someone may hold it for as long as he likes.</summary>
     internal static void Keep(NdArray<T> array)
     {
         Keep(array.Re.Buffer);

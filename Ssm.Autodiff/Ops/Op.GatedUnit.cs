@@ -69,7 +69,10 @@ public static partial class Op
         backend.GatedLinearUnit(
             op, p.X.Array.Re, p.Weights, p.First, p.Second, PlaneOf(p.Residual), y.Re, value?.Re ?? default,
             gate?.Re ?? default, shape);
-        return tape is null ? Constant(y) : tape.Record(y, GatedUnitPullback, [p.X, p.Value, p.ValueBias, p.Gate, p.GateBias, p.Residual], operation);
+        return tape is null
+            ? Constant(y)
+            : tape.Record(
+                y, GatedUnitPullback, [p.X, p.Value, p.ValueBias, p.Gate, p.GateBias, p.Residual], operation);
 
         void GatedUnitPullback(NdArray<T> dy, Gradients<T> gradients)
         {

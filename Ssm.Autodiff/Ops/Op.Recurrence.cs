@@ -69,7 +69,8 @@ public static partial class Op
         RecurrencePullback<T> pullback)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T>[] outputs = tape.Record([y, last], BothPullback, [of.U, of.A, of.B, of.C, of.D, of.Initial], operation);
+        Variable<T>[] outputs = tape.Record(
+            [y, last], BothPullback, [of.U, of.A, of.B, of.C, of.D, of.Initial], operation);
         return (outputs[0], outputs[1]);
 
         void BothPullback(ReadOnlySpan<NdArray<T>?> dy, Gradients<T> gradients) => pullback(

@@ -69,7 +69,8 @@ public static partial class Op
         }
 
         return RecordRecurrence(
-            tape, reversed ? nameof(ReverseS5Recurrence) : nameof(S5Recurrence), operands, y, last, S5RecurrencePullback);
+            tape, reversed ? nameof(ReverseS5Recurrence) : nameof(S5Recurrence), operands, y, last,
+            S5RecurrencePullback);
 
         void S5RecurrencePullback(NdArray<T> dy, NdArray<T>? dlast, Gradients<T> gradients)
         {

@@ -40,7 +40,8 @@ public sealed class AnomalyTests
         Variable<double> z = tape.Watch(new Variable<double>(NdArray<double>.From([1, 1], [0, 1], [2])));
         NdArray<double> bad = NdArray<double>.From([1, 1], [0, double.NaN], [2]);
         AnomalyException? found = Assert.Throws<AnomalyException>(() => Op.Multiply(z, new Variable<double>(bad)));
-        Assert.That(found!.Message, Does.Contain("in the imaginary part").And.Contain("Input 1 is complex Double(2) with"));
+        Assert.That(
+            found!.Message, Does.Contain("in the imaginary part").And.Contain("Input 1 is complex Double(2) with"));
     }
 
     [Test]

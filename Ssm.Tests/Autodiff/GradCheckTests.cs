@@ -68,7 +68,9 @@ public sealed class GradCheckTests
         Variable<double> Function(Variable<double> v, bool isWrong)
         {
             Variable<double> a = Op.Sin(v);
-            Variable<double> b = isWrong ? Wrong(a, dy => Times(dy, NdArray<double>.From([1, 1, -1], [3]))) : Op.Square(a);
+            Variable<double> b = isWrong
+                ? Wrong(a, dy => Times(dy, NdArray<double>.From([1, 1, -1], [3])))
+                : Op.Square(a);
             return Op.Exp(b) * Op.Cos(v);
         }
 
@@ -84,8 +86,11 @@ public sealed class GradCheckTests
     {
         NdArray<double> y = Op.Square(x.Detach()).Value;
         return x.Tape is { } tape
-            ? tape.Record(y, (dy, gradients) => gradients.Add(x, mistake(Times(dy, Op.Scale(x.Detach(), 2.0).Value))), [x], "Squared")
+            ? tape.Record(y, Pullback, [x], "Squared")
             : new Variable<double>(y);
+
+        void Pullback(NdArray<double> dy, Gradients<double> gradients) =>
+            gradients.Add(x, mistake(Times(dy, Op.Scale(x.Detach(), 2.0).Value)));
     }
 
     private static NdArray<double> Times(NdArray<double> a, NdArray<double> b) =>

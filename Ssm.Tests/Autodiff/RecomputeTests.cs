@@ -91,7 +91,8 @@ public sealed class RecomputeTests
         Tape<double> tape = new();
         Variable<double> x = tape.Watch(new Variable<double>(NdArray<double>.From([3], [1])));
         Assert.That(
-            () => Recompute.Run<double>(_ => throw new NotSupportedException(), x), Throws.TypeOf<NotSupportedException>());
+            () => Recompute.Run<double>(_ => throw new NotSupportedException(), x),
+            Throws.TypeOf<NotSupportedException>());
         Assert.That(tape.Backward(Op.Sum(Op.Square(x)))[x]!.Item(), Is.EqualTo(6.0));
     }
 

@@ -3,7 +3,7 @@ using Ssm.Kernels;
 
 namespace Ssm.Tests.Autodiff;
 
-/// <summary>Memory that passes share: nothing is overwritten that someone still needs, and nothing new is taken.</summary>
+/// <summary>Memory that passes share: nothing that someone needs is overwritten, nothing new is taken.</summary>
 public sealed class TapeMemoryTests
 {
     private static readonly IReadOnlyList<OpRow<double>> Rows = OpRows.All<double>();
@@ -244,7 +244,8 @@ public sealed class TapeMemoryTests
             return value;
         }
 
-        NdArray<double> seed = (y.IsComplex ? OpInput.Complex([.. y.Shape]) : OpInput.Real([.. y.Shape])).Values(random);
+        OpInput like = y.IsComplex ? OpInput.Complex([.. y.Shape]) : OpInput.Real([.. y.Shape]);
+        NdArray<double> seed = like.Values(random);
         Gradients<double> gradients = tape.Backward(y, seed);
         return
         [
