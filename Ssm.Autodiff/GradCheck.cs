@@ -6,7 +6,7 @@ namespace Ssm.Autodiff;
 /// numbers ⟨v, J u⟩ (by differences) and ⟨Jᵀ v, u⟩ (by the pullback) are equal. One pair covers every entry of the
 /// Jacobian, real and imaginary parts alike: a complex number counts as two real ones.
 /// </remarks>
-public static class GradCheck
+public static partial class GradCheck
 {
     /// <summary>Checks each input of a function in turn.</summary>
     /// <param name="function">The function; it is called several times and must not keep state.</param>

@@ -1,11 +1,11 @@
 namespace Ssm.Autodiff;
 
-/// <summary>The gradients that a backward pass has gathered, by variable.</summary>
+/// <summary>The gradients that backward passes have gathered, by variable.</summary>
 /// <remarks>
 /// For a real loss L and a complex variable z = x + iy the gradient is ∂L/∂x + i·∂L/∂y: the direction of steepest
 /// ascent, as PyTorch stores it. Every pullback in <c>Op</c> follows this convention.
 /// </remarks>
-public sealed class Gradients<T>
+public sealed partial class Gradients<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Dictionary<Variable<T>, Sum> _sums = [];
@@ -28,17 +28,19 @@ public sealed class Gradients<T>
             return;
         }
 
-        NdArray<T> projected = NdMath.Project(contribution, variable.Value);
+        NdArray<T> projected = NdMath.Project(contribution, variable.Array);
+        _tape?.CheckGradient(variable, projected);
 
         // The first contribution is kept as it came, for a pullback may hand dy itself to two inputs; the second makes
         // a sum of its own; from the third on that sum is added to in place. Nobody writes into a foreign array.
         if (!_sums.TryGetValue(variable, out Sum sum))
         {
-            _sums.Add(variable, new Sum(projected, IsOwn: false));
+            Start(variable, projected);
         }
         else if (!sum.IsOwn)
         {
-            _sums[variable] = new Sum(NdMath.Add(sum.Value, projected), IsOwn: true);
+            Store(variable, new Sum(NdMath.Add(sum.Value, projected), IsOwn: true));
+            Drop(sum);
         }
         else
         {
@@ -46,8 +48,18 @@ public sealed class Gradients<T>
         }
     }
 
-    /// <summary>Removes and returns a gradient that is complete.</summary>
-    internal NdArray<T>? Take(Variable<T> variable) => _sums.Remove(variable, out Sum sum) ? sum.Value : null;
+    /// <summary>Removes and returns a gradient that is complete; the caller releases it.</summary>
+    internal NdArray<T>? Take(Variable<T> variable)
+    {
+        if (!_sums.Remove(variable, out Sum sum))
+        {
+            return null;
+        }
 
-    private readonly record struct Sum(NdArray<T> Value, bool IsOwn);
+        _tape?.Details?.OnGradient?.Invoke(variable, sum.Value);
+        return sum.Value;
+    }
+
+    // IsOwn: nobody else has the array, so it can be added to. IsLeafs: it outlives the pass.
+    private readonly record struct Sum(NdArray<T> Value, bool IsOwn, bool IsLeafs = false);
 }

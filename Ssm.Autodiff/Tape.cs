@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Autodiff;
 
 /// <summary>The record of one forward pass, played once backwards.</summary>
 /// <remarks>
 /// <para>
 /// Ops append to the tape in the order in which they run. That order is already topological: an output comes after its
-/// inputs. So the tape is a list, and the backward pass is a loop over it from the end.
+/// inputs. So the tape is a stack, and the backward pass takes the ops from its end.
 /// </para>
 /// <para>
 /// A tape is used for one forward and one backward pass, by one thread; the next step records a new one. Disposing of
@@ -12,15 +14,30 @@ namespace Ssm.Autodiff;
 /// </para>
 /// <para>Griewank and Walther, "Evaluating Derivatives", 2nd edition, 2008, chapter 3.2.</para>
 /// </remarks>
-public sealed class Tape<T> : IDisposable
+public sealed partial class Tape<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly List<Entry> _entries = [];
+    private readonly List<TapeEntry<T>> _entries;
     private readonly List<Variable<T>> _leaves = [];
-    private bool _played;
+    private readonly TapeDetails<T>? _details;
+    private MemoryLevel _before;
+    private bool _isPlayed;
+
+    /// <summary>A tape.</summary>
+    /// <param name="memory">
+    /// Where its arrays come from and go back to, for a loop of many steps; by default they are the collector's.
+    /// </param>
+    /// <param name="watch">What to write down or to look for on the way, at the cost of time.</param>
+    public Tape(TapeMemory<T>? memory = null, TapeWatch watch = TapeWatch.Nothing)
+    {
+        Memory = memory ?? new TapeMemory<T>(reuses: false);
+        Memory.Begin(this, spoils: watch.HasFlag(TapeWatch.Anomalies));
+        _entries = Memory.Entries;
+        _details = watch == TapeWatch.Nothing ? null : new TapeDetails<T>(watch);
+    }
 
     /// <summary>The number of ops recorded.</summary>
-    public int Count => _entries.Count;
+    public int Count => IsOver ? 0 : _entries.Count;
 
     /// <summary>Makes a leaf part of this tape: from here on, what is computed from it is recorded.</summary>
     /// <remarks>A leaf that an earlier tape still watched moves to this one.</remarks>
@@ -50,21 +67,30 @@ public sealed class Tape<T> : IDisposable
     }
 
     /// <summary>Appends an op: its output, and how the output's gradient goes back to its inputs.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="pullback">How its gradient goes back. It may keep arrays of the forward pass, but not dy.</param>
+    /// <param name="inputs">What it was computed from, for listings and for the report of an anomaly.</param>
+    /// <param name="op">The op's name.</param>
     /// <returns>The output as a variable of this tape.</returns>
     /// <exception cref="InvalidOperationException">This tape was already played back.</exception>
-    public Variable<T> Record(NdArray<T> output, Pullback<T> pullback)
+    /// <exception cref="AnomalyException">The output is not finite, on a tape that looks for that.</exception>
+    public Variable<T> Record(
+        NdArray<T> output, Pullback<T> pullback, ReadOnlySpan<Variable<T>?> inputs = default,
+        [CallerMemberName] string op = "")
     {
         ArgumentNullException.ThrowIfNull(pullback);
-        ThrowIfPlayed(nameof(Record));
-        Variable<T> variable = new(output, this);
-        _entries.Add(new Entry(variable, pullback));
+        Variable<T> variable = Append(output, nameof(output));
+        _details?.Add(op, [output], inputs);
+        Push(new TapeEntry<T>(variable, pullback, null, op, _before));
         return variable;
     }
 
     /// <summary>The gradients of a scalar loss with respect to the leaves of this tape.</summary>
+    /// <param name="loss">A real scalar of this tape.</param>
+    /// <param name="into">Gradients to add to, as over several small batches; new ones where absent.</param>
     /// <exception cref="ArgumentException">The loss is not a real scalar, or not of this tape.</exception>
     /// <exception cref="InvalidOperationException">This tape was already played back.</exception>
-    public Gradients<T> Backward(Variable<T> loss)
+    public Gradients<T> Backward(Variable<T> loss, Gradients<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.Shape.Count != 1 || loss.IsComplex)
@@ -75,7 +101,7 @@ public sealed class Tape<T> : IDisposable
                 nameof(loss));
         }
 
-        return Backward(loss, NdArray<T>.Full(loss.Shape, T.One, loss.Value.Backend));
+        return Backward(loss, NdArray<T>.AllocateFull(loss.Shape, T.One, loss.Backend), into);
     }
 
     /// <summary>
@@ -83,10 +109,11 @@ public sealed class Tape<T> : IDisposable
     /// </summary>
     /// <param name="y">Any variable of this tape.</param>
     /// <param name="seed">The gradient to start from, of the shape of <paramref name="y"/>.</param>
+    /// <param name="into">Gradients to add to; new ones where absent.</param>
     /// <exception cref="ArgumentException">The seed has another shape, or <paramref name="y"/> is not of this
     /// tape.</exception>
     /// <exception cref="InvalidOperationException">This tape was already played back.</exception>
-    public Gradients<T> Backward(Variable<T> y, NdArray<T> seed)
+    public Gradients<T> Backward(Variable<T> y, NdArray<T> seed, Gradients<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(seed);
@@ -104,18 +131,16 @@ public sealed class Tape<T> : IDisposable
                 $"Backward: the seed has shape {seed.Shape}, expected {y.Shape} as 'y'.", nameof(seed));
         }
 
-        Gradients<T> gradients = new();
+        Gradients<T> gradients = into ?? new Gradients<T>();
+        TapeMemory<T>.Keep(y.Array);
+        gradients.Open(this);
         gradients.Add(y, seed);
-        for (int i = _entries.Count - 1; i >= 0; i--)
+        while (_entries.Count > 0)
         {
-            // Taken, not read: nothing before this op in the tape can add to it any more, so its memory is free to go.
-            // An output that nothing downstream used has no gradient: skip it rather than propagate zeros.
-            if (gradients.Take(_entries[i].Output) is { } dy)
-            {
-                _entries[i].Pullback(dy, gradients);
-            }
+            Play(gradients);
         }
 
+        gradients.Close();
         End();
         return gradients;
     }
@@ -145,29 +170,44 @@ public sealed class Tape<T> : IDisposable
         return tape;
     }
 
-    private void End()
+    // The last op: its output's gradient is complete, for whatever used the output came after it and has been played.
+    private void Play(Gradients<T> gradients)
     {
-        _played = true;
-        _entries.Clear();
-        foreach (Variable<T> leaf in _leaves)
+        TapeEntry<T> entry = _entries[^1];
+        _entries.RemoveAt(_entries.Count - 1);
+        _details?.Play(entry);
+        _before = entry.Before;
+        int count = _entries.Count;
+
+        // An output that nothing downstream used has no gradient: skip it rather than propagate zeros.
+        if (entry.Joint is { } joint)
         {
-            if (leaf.Tape == this)
-            {
-                leaf.Tape = null;
-            }
+            joint.Play(gradients);
+        }
+        else if (gradients.Take(entry.Output) is { } dy)
+        {
+            entry.Pullback!(dy, gradients);
+            gradients.Release(dy);
         }
 
-        _leaves.Clear();
-    }
-
-    private void ThrowIfPlayed(string operation)
-    {
-        if (_played)
+        // A block that is computed again has put its ops on the tape in place of its own entry; they are played next.
+        if (_entries.Count == count)
         {
-            throw new InvalidOperationException(
-                $"{operation}: this tape was already played back or disposed of; record each pass on a new tape.");
+            Memory.PopTo(entry.Before);
         }
     }
 
-    private readonly record struct Entry(Variable<T> Output, Pullback<T> Pullback);
+    private Variable<T> Append(NdArray<T> output, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(output, argument);
+        ThrowIfPlayed(nameof(Record));
+        Memory.RequireCurrent();
+        return new Variable<T>(_details?.Nudge?.Invoke(_entries.Count, output) ?? output, this);
+    }
+
+    private void Push(TapeEntry<T> entry)
+    {
+        _entries.Add(entry);
+        _before = Memory.Level;
+    }
 }

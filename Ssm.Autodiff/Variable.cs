@@ -10,6 +10,9 @@ namespace Ssm.Autodiff;
 public sealed partial class Variable<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly NdArray<T> _value;
+    private Tape<T>? _tape;
+
     /// <summary>A leaf that no tape watches yet.</summary>
     public Variable(NdArray<T> value)
         : this(value, tape: null)
@@ -19,21 +22,47 @@ public sealed partial class Variable<T>
     internal Variable(NdArray<T> value, Tape<T>? tape)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Value = value;
-        Tape = tape;
+        _value = value;
+        _tape = tape;
     }
 
-    /// <summary>The value.</summary>
-    public NdArray<T> Value { get; }
+    /// <summary>The value. It is the caller's from here on: no <see cref="TapeMemory{T}"/> takes it back.</summary>
+    /// <exception cref="InvalidOperationException">The memory went back to the <see cref="TapeMemory{T}"/> when the
+    /// pass was over.</exception>
+    public NdArray<T> Value
+    {
+        get
+        {
+            TapeMemory<T>.Keep(Array);
+            return _value;
+        }
+    }
 
     /// <summary>The tape that records what is done with this variable; null where nothing does.</summary>
-    public Tape<T>? Tape { get; internal set; }
+    public Tape<T>? Tape
+    {
+        get => _tape is { IsPaused: false } ? _tape : null;
+        internal set => _tape = value;
+    }
 
     /// <summary>The value's shape.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape => _value.Shape;
 
     /// <summary>Whether the value is complex.</summary>
-    public bool IsComplex => Value.IsComplex;
+    public bool IsComplex => _value.IsComplex;
+
+    /// <summary>The device that holds the value.</summary>
+    public IBackend<T> Backend => _value.Backend;
+
+    /// <summary>The value for an op to read, which does not keep it.</summary>
+    internal NdArray<T> Array
+    {
+        get
+        {
+            _value.RequireAlive();
+            return _value;
+        }
+    }
 
     /// <summary>The same value with no tape: gradients stop here.</summary>
     public Variable<T> Detach() => new(Value, tape: null);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ssm.Autodiff;
 
 /// <summary>A contiguous row-major array on one device, real or complex.</summary>
@@ -8,6 +10,8 @@ namespace Ssm.Autodiff;
 public sealed partial class NdArray<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly int _generation;
+
     /// <summary>Wraps memory that is already there.</summary>
     internal NdArray(Shape shape, IBackend<T> backend, View<T> re, View<T> im = default)
     {
@@ -17,6 +21,7 @@ public sealed partial class NdArray<T>
         Backend = backend;
         Re = re;
         Im = im;
+        _generation = TapeMemory<T>.GenerationOf(re) + TapeMemory<T>.GenerationOf(im);
     }
 
     /// <summary>The sizes of the axes.</summary>
@@ -37,18 +42,57 @@ public sealed partial class NdArray<T>
     /// <summary>Both planes of a complex array.</summary>
     internal ComplexView<T> Planes => new(Re, Im);
 
-    /// <summary>Memory of the given shape whose content is whatever was there; for ops that write all of it.</summary>
+    /// <summary>Bytes of its elements.</summary>
+    internal long Bytes => (long)Shape.Count * Unsafe.SizeOf<T>() * (IsComplex ? 2 : 1);
+
+    /// <summary>
+    /// Memory of the given shape whose content is whatever was there; for ops that write all of it. It is the tape's
+    /// that records, and lasts as long as the tape has a use for it.
+    /// </summary>
     internal static NdArray<T> Allocate(Shape shape, IBackend<T> backend, bool complex = false)
     {
         int count = shape.Count;
-        View<T> re = new(backend.Allocate(count), 0, count);
-        return new NdArray<T>(shape, backend, re, complex ? new View<T>(backend.Allocate(count), 0, count) : default);
+        View<T> re = new(TapeMemory<T>.Allocate(backend, count), 0, count);
+        View<T> im = complex ? new View<T>(TapeMemory<T>.Allocate(backend, count), 0, count) : default;
+        return new NdArray<T>(shape, backend, re, im);
+    }
+
+    /// <summary>Zeros in memory as that of <see cref="Allocate"/>.</summary>
+    internal static NdArray<T> AllocateZeros(Shape shape, IBackend<T> backend, bool complex = false)
+    {
+        NdArray<T> array = Allocate(shape, backend, complex);
+        backend.Fill(array.Re, T.Zero);
+        if (complex)
+        {
+            backend.Fill(array.Im, T.Zero);
+        }
+
+        return array;
+    }
+
+    /// <summary>One value everywhere, in memory as that of <see cref="Allocate"/>.</summary>
+    internal static NdArray<T> AllocateFull(Shape shape, T value, IBackend<T> backend)
+    {
+        NdArray<T> array = Allocate(shape, backend);
+        backend.Fill(array.Re, value);
+        return array;
+    }
+
+    /// <exception cref="InvalidOperationException">The memory went back to the tape's.</exception>
+    internal void RequireAlive()
+    {
+        if (_generation != TapeMemory<T>.GenerationOf(Re) + TapeMemory<T>.GenerationOf(Im))
+        {
+            throw new InvalidOperationException(
+                $"NdArray: the array {this} was an intermediate of a pass that is over, and its memory was used " +
+                "again; read Value or Detach before Backward, or record on a tape without a TapeMemory.");
+        }
     }
 
     /// <summary>An array that holds <paramref name="value"/> everywhere.</summary>
     public static NdArray<T> Full(Shape shape, T value, IBackend<T>? backend = null)
     {
-        NdArray<T> array = Allocate(shape, backend ?? CpuBackend<T>.Default);
+        NdArray<T> array = New(shape, backend ?? CpuBackend<T>.Default);
         array.Backend.Fill(array.Re, value);
         return array;
     }
@@ -56,7 +100,7 @@ public sealed partial class NdArray<T>
     /// <summary>Zeros, real or complex.</summary>
     public static NdArray<T> Zeros(Shape shape, IBackend<T>? backend = null, bool complex = false)
     {
-        NdArray<T> array = Allocate(shape, backend ?? CpuBackend<T>.Default, complex);
+        NdArray<T> array = New(shape, backend ?? CpuBackend<T>.Default, complex);
         array.Backend.Fill(array.Re, T.Zero);
         if (complex)
         {
@@ -71,7 +115,7 @@ public sealed partial class NdArray<T>
     public static NdArray<T> From(ReadOnlySpan<T> values, Shape shape, IBackend<T>? backend = null)
     {
         CheckCount(values.Length, shape, nameof(values));
-        NdArray<T> array = Allocate(shape, backend ?? CpuBackend<T>.Default);
+        NdArray<T> array = New(shape, backend ?? CpuBackend<T>.Default);
         array.Backend.Upload(values, array.Re);
         return array;
     }
@@ -83,7 +127,7 @@ public sealed partial class NdArray<T>
     {
         CheckCount(re.Length, shape, nameof(re));
         CheckCount(im.Length, shape, nameof(im));
-        NdArray<T> array = Allocate(shape, backend ?? CpuBackend<T>.Default, complex: true);
+        NdArray<T> array = New(shape, backend ?? CpuBackend<T>.Default, complex: true);
         array.Backend.Upload(re, array.Re);
         array.Backend.Upload(im, array.Im);
         return array;
@@ -136,7 +180,7 @@ public sealed partial class NdArray<T>
     /// <summary>A copy with memory of its own.</summary>
     public NdArray<T> Copy()
     {
-        NdArray<T> copy = Allocate(Shape, Backend, IsComplex);
+        NdArray<T> copy = New(Shape, Backend, IsComplex);
         copy.Assign(this);
         return copy;
     }
@@ -152,6 +196,8 @@ public sealed partial class NdArray<T>
             throw new ArgumentException($"Assign: 'source' is {source}, expected {this}.", nameof(source));
         }
 
+        RequireAlive();
+        source.RequireAlive();
         NdMath.RequireSameDevice(nameof(Assign), this, source);
         Backend.Copy(source.Re, Re);
         if (IsComplex)
@@ -177,6 +223,14 @@ public sealed partial class NdArray<T>
     /// <summary>Element type and shape.</summary>
     public override string ToString() => $"{(IsComplex ? "complex " : "")}{typeof(T).Name}{Shape}";
 
+    // Whoever asked for it may hold it for as long as he likes, so it is nothing for a tape to take back.
+    private static NdArray<T> New(Shape shape, IBackend<T> backend, bool complex = false)
+    {
+        int count = shape.Count;
+        View<T> re = new(backend.Allocate(count), 0, count);
+        return new NdArray<T>(shape, backend, re, complex ? new View<T>(backend.Allocate(count), 0, count) : default);
+    }
+
     private static void CheckCount(int count, Shape shape, string argument)
     {
         if (count != shape.Count)
@@ -188,6 +242,7 @@ public sealed partial class NdArray<T>
 
     private T[] Download(View<T> plane)
     {
+        RequireAlive();
         T[] values = GC.AllocateUninitializedArray<T>(plane.Length);
         Backend.Download(plane, values);
         return values;

@@ -130,14 +130,14 @@ internal static partial class NdMath
             return re;
         }
 
-        NdArray<T> zero = NdArray<T>.Scalar(T.Zero, a.Backend);
+        NdArray<T> zero = NdArray<T>.AllocateFull(Shape.Scalar, T.Zero, a.Backend);
         NdArray<T> im = Binary(
             operation, a.IsComplex ? a.ImaginaryPart() : zero, b.IsComplex ? b.ImaginaryPart() : zero, op);
 
         // Where the complex operand is the smaller one, its imaginary parts are still to be repeated.
         if (im.Shape != re.Shape)
         {
-            im = Binary(operation, im, NdArray<T>.Zeros(re.Shape, a.Backend), new Add<T>());
+            im = Binary(operation, im, NdArray<T>.AllocateZeros(re.Shape, a.Backend), new Add<T>());
         }
 
         return Join(re, im);

@@ -14,5 +14,5 @@ internal static partial class NdMath
     /// <summary>1 where the mask is 0, else 0.</summary>
     internal static NdArray<T> Not<T>(NdArray<T> mask)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Binary(nameof(Not), mask, NdArray<T>.Scalar(T.Zero, mask.Backend), new EqualTo<T>());
+        Binary(nameof(Not), mask, NdArray<T>.AllocateFull(Shape.Scalar, T.Zero, mask.Backend), new EqualTo<T>());
 }

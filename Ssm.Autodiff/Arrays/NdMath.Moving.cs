@@ -74,7 +74,7 @@ internal static partial class NdMath
     internal static NdArray<T> Embed<T>(NdArray<T> x, Shape shape, int axis, int start)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdArray<T>.Zeros(shape, x.Backend, x.IsComplex);
+        NdArray<T> y = NdArray<T>.AllocateZeros(shape, x.Backend, x.IsComplex);
         Place(x, y, axis, start);
         return y;
     }
@@ -82,7 +82,7 @@ internal static partial class NdMath
     /// <summary>Repeats along axes of size 1, and before the first axis, until the shape is reached.</summary>
     internal static NdArray<T> BroadcastTo<T>(NdArray<T> x, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        x.Shape == shape ? x : Add(x, NdArray<T>.Zeros(shape, x.Backend));
+        x.Shape == shape ? x : Add(x, NdArray<T>.AllocateZeros(shape, x.Backend));
 
     private static void CopyRows<T>(NdArray<T> x, NdArray<T> y, int fromOffset, int toOffset, RowCopy copy)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -23,7 +23,7 @@ internal static partial class NdMath
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         IBackend<T> backend = rows.Backend;
-        NdArray<T> table = NdArray<T>.Zeros(shape, backend, rows.IsComplex);
+        NdArray<T> table = NdArray<T>.AllocateZeros(shape, backend, rows.IsComplex);
         backend.ScatterAdd(rows.Re, positions.On(backend), table.Re, width);
         if (rows.IsComplex)
         {

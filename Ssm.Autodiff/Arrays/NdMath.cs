@@ -118,7 +118,7 @@ internal static partial class NdMath
     /// <summary>The array with an imaginary plane of zeros, sharing the real one.</summary>
     internal static NdArray<T> ToComplex<T>(NdArray<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        x.IsComplex ? x : new NdArray<T>(x.Shape, x.Backend, x.Re, NdArray<T>.Zeros(x.Shape, x.Backend).Re);
+        x.IsComplex ? x : new NdArray<T>(x.Shape, x.Backend, x.Re, NdArray<T>.AllocateZeros(x.Shape, x.Backend).Re);
 
     /// <summary>Two real arrays of one shape as the planes of a complex one, sharing their memory.</summary>
     internal static NdArray<T> Join<T>(NdArray<T> re, NdArray<T> im)

@@ -8,12 +8,12 @@ public static partial class Op
     public static Variable<T> Add<T>(Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.Add(a.Value, b.Value);
+        NdArray<T> y = NdMath.Add(a.Array, b.Array);
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> y)
         {
-            return tape.Record(y, AddPullback);
+            return tape.Record(y, AddPullback, [a, b]);
 
             void AddPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -28,12 +28,12 @@ public static partial class Op
     public static Variable<T> Subtract<T>(Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.Subtract(a.Value, b.Value);
+        NdArray<T> y = NdMath.Subtract(a.Array, b.Array);
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> y)
         {
-            return tape.Record(y, SubtractPullback);
+            return tape.Record(y, SubtractPullback, [a, b]);
 
             void SubtractPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -51,23 +51,23 @@ public static partial class Op
     public static Variable<T> Multiply<T>(Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.Multiply(a.Value, b.Value);
+        NdArray<T> y = NdMath.Multiply(a.Array, b.Array);
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> y)
         {
-            return tape.Record(y, MultiplyPullback);
+            return tape.Record(y, MultiplyPullback, [a, b]);
 
             void MultiplyPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 if (a.Tape is not null)
                 {
-                    gradients.Add(a, NdMath.MultiplyConjugate(b.Value, dy));
+                    gradients.Add(a, NdMath.MultiplyConjugate(b.Array, dy));
                 }
 
                 if (b.Tape is not null)
                 {
-                    gradients.Add(b, NdMath.MultiplyConjugate(a.Value, dy));
+                    gradients.Add(b, NdMath.MultiplyConjugate(a.Array, dy));
                 }
             }
         }
@@ -78,16 +78,16 @@ public static partial class Op
     public static Variable<T> Divide<T>(Variable<T> a, Variable<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.Divide(a.Value, b.Value);
+        NdArray<T> y = NdMath.Divide(a.Array, b.Array);
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> y)
         {
-            return tape.Record(y, DividePullback);
+            return tape.Record(y, DividePullback, [a, b]);
 
             void DividePullback(NdArray<T> dy, Gradients<T> gradients)
             {
-                NdArray<T> da = NdMath.Divide(dy, NdMath.Conjugate(b.Value));
+                NdArray<T> da = NdMath.Divide(dy, NdMath.Conjugate(b.Array));
                 gradients.Add(a, da);
                 if (b.Tape is not null)
                 {
@@ -107,12 +107,12 @@ public static partial class Op
     public static Variable<T> Scale<T>(Variable<T> x, T factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.Scale(x.Value, factor);
+        NdArray<T> y = NdMath.Scale(x.Array, factor);
         return x.Tape is { } tape ? Record(tape, x, factor, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, T factor, NdArray<T> y)
         {
-            return tape.Record(y, ScalePullback);
+            return tape.Record(y, ScalePullback, [x]);
 
             void ScalePullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(x, NdMath.Scale(dy, factor));
         }

@@ -29,26 +29,26 @@ public static partial class Op
             || !v.IsComplex || !z.IsComplex)
         {
             throw new ArgumentException(
-                $"CauchyKernel: 'v' is {v.Value}, 'z' is {z.Value}, expected complex (V, H, N) and (H, N).");
+                $"CauchyKernel: 'v' is {v.Array}, 'z' is {z.Array}, expected complex (V, H, N) and (H, N).");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        NdMath.RequireSameDevice(nameof(CauchyKernel), v.Value, z.Value);
+        NdMath.RequireSameDevice(nameof(CauchyKernel), v.Array, z.Array);
         CauchyShape shape = new(v.Shape[0], length, z.Shape[0], z.Shape[1]);
         NdArray<T> c = NdArray<T>.Allocate(
-            [shape.Numerators, shape.Frequencies, shape.Channels], v.Value.Backend, complex: true);
-        c.Backend.Cauchy(v.Value.Planes, z.Value.Planes, c.Planes, shape);
+            [shape.Numerators, shape.Frequencies, shape.Channels], v.Backend, complex: true);
+        c.Backend.Cauchy(v.Array.Planes, z.Array.Planes, c.Planes, shape);
         return Tape<T>.Of(v, z) is { } tape ? Record(tape, v, z, c, shape) : Constant(c);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> v, Variable<T> z, NdArray<T> c, CauchyShape shape)
         {
-            return tape.Record(c, CauchyPullback);
+            return tape.Record(c, CauchyPullback, [v, z]);
 
             void CauchyPullback(NdArray<T> dc, Gradients<T> gradients)
             {
                 NdArray<T> dv = NdArray<T>.Allocate(v.Shape, dc.Backend, complex: true);
                 NdArray<T> dz = NdArray<T>.Allocate(z.Shape, dc.Backend, complex: true);
-                dc.Backend.CauchyAdjoint(v.Value.Planes, z.Value.Planes, dc.Planes, dv.Planes, dz.Planes, shape);
+                dc.Backend.CauchyAdjoint(v.Array.Planes, z.Array.Planes, dc.Planes, dv.Planes, dz.Planes, shape);
                 gradients.Add(v, dv);
                 gradients.Add(z, dz);
             }

@@ -27,8 +27,8 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ConvolutionShape shape = CheckCausalConv1d(x, weight, bias, previous);
-        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Value.Backend);
-        y.Backend.CausalConv1d(x.Value.Re, weight.Value.Re, PlaneOf(bias), PlaneOf(previous), y.Re, shape);
+        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Backend);
+        y.Backend.CausalConv1d(x.Array.Re, weight.Array.Re, PlaneOf(bias), PlaneOf(previous), y.Re, shape);
         return Tape<T>.Of(x, weight, bias, previous) is { } tape
             ? Record(tape, x, weight, bias, previous, y, shape)
             : Constant(y);
@@ -37,14 +37,14 @@ public static partial class Op
             Tape<T> tape, Variable<T> x, Variable<T> weight, Variable<T>? bias, Variable<T>? previous, NdArray<T> y,
             ConvolutionShape shape)
         {
-            return tape.Record(y, CausalConv1dPullback);
+            return tape.Record(y, CausalConv1dPullback, [x, weight, bias, previous]);
 
             void CausalConv1dPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 (NdArray<T>? dx, NdArray<T>? dw) = ConvolutionGradients(x, weight);
                 (NdArray<T>? db, NdArray<T>? dp) = NormGradients(bias, previous);
                 dy.Backend.CausalConv1dAdjoint(
-                    x.Value.Re, weight.Value.Re, PlaneOf(previous), dy.Re, dx?.Re ?? default, dw?.Re ?? default,
+                    x.Array.Re, weight.Array.Re, PlaneOf(previous), dy.Re, dx?.Re ?? default, dw?.Re ?? default,
                     db?.Re ?? default, dp?.Re ?? default, shape);
                 AddConvolutionGradients(gradients, x, weight, dx, dw);
                 if (db is not null)
@@ -80,8 +80,8 @@ public static partial class Op
         {
             if (operand is not null)
             {
-                NdMath.RequireReal(nameof(CausalConv1d), operand.Value);
-                NdMath.RequireSameDevice(nameof(CausalConv1d), x.Value, operand.Value);
+                NdMath.RequireReal(nameof(CausalConv1d), operand.Array);
+                NdMath.RequireSameDevice(nameof(CausalConv1d), x.Array, operand.Array);
                 if (operand.Shape != expected)
                 {
                     throw new ArgumentException(

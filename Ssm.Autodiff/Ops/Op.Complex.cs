@@ -8,21 +8,21 @@ public static partial class Op
     public static Variable<T> Complex<T>(Variable<T> re, Variable<T> im)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(nameof(Complex), re.Value);
-        NdMath.RequireReal(nameof(Complex), im.Value);
-        NdMath.RequireSameDevice(nameof(Complex), re.Value, im.Value);
+        NdMath.RequireReal(nameof(Complex), re.Array);
+        NdMath.RequireReal(nameof(Complex), im.Array);
+        NdMath.RequireSameDevice(nameof(Complex), re.Array, im.Array);
         if (re.Shape != im.Shape)
         {
             throw new ArgumentException($"Complex: 're' has shape {re.Shape}, " +
                 $"'im' has {im.Shape}; they must be equal.");
         }
 
-        NdArray<T> y = NdMath.Join(re.Value, im.Value);
+        NdArray<T> y = NdMath.Join(re.Array, im.Array);
         return Tape<T>.Of(re, im) is { } tape ? Record(tape, re, im, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> re, Variable<T> im, NdArray<T> y)
         {
-            return tape.Record(y, ComplexPullback);
+            return tape.Record(y, ComplexPullback, [re, im]);
 
             void ComplexPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -37,12 +37,12 @@ public static partial class Op
     public static Variable<T> Real<T>(Variable<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = z.Value.RealPart();
+        NdArray<T> y = z.Array.RealPart();
         return z.Tape is { } tape ? Record(tape, z, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y)
         {
-            return tape.Record(y, RealPullback);
+            return tape.Record(y, RealPullback, [z]);
 
             void RealPullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(z, dy);
         }
@@ -55,18 +55,18 @@ public static partial class Op
     {
         if (!z.IsComplex)
         {
-            return Constant(NdArray<T>.Zeros(z.Shape, z.Value.Backend));
+            return Constant(NdArray<T>.AllocateZeros(z.Shape, z.Backend));
         }
 
-        NdArray<T> y = z.Value.ImaginaryPart();
+        NdArray<T> y = z.Array.ImaginaryPart();
         return z.Tape is { } tape ? Record(tape, z, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y)
         {
-            return tape.Record(y, ImaginaryPullback);
+            return tape.Record(y, ImaginaryPullback, [z]);
 
             void ImaginaryPullback(NdArray<T> dy, Gradients<T> gradients) =>
-                gradients.Add(z, NdMath.Join(NdArray<T>.Zeros(dy.Shape, dy.Backend), dy));
+                gradients.Add(z, NdMath.Join(NdArray<T>.AllocateZeros(dy.Shape, dy.Backend), dy));
         }
     }
 
@@ -75,12 +75,12 @@ public static partial class Op
     public static Variable<T> Conjugate<T>(Variable<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.Conjugate(z.Value);
+        NdArray<T> y = NdMath.Conjugate(z.Array);
         return z.Tape is { } tape ? Record(tape, z, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y)
         {
-            return tape.Record(y, ConjugatePullback);
+            return tape.Record(y, ConjugatePullback, [z]);
 
             void ConjugatePullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(z, NdMath.Conjugate(dy));
         }
@@ -106,24 +106,24 @@ public static partial class Op
     /// <summary>z with a plane of imaginary parts: z itself, or a real array with zeros beside it.</summary>
     private static Variable<T> AsComplex<T>(Variable<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        z.IsComplex ? z : Complex(z, Constant(NdArray<T>.Zeros(z.Shape, z.Value.Backend)));
+        z.IsComplex ? z : Complex(z, Constant(NdArray<T>.AllocateZeros(z.Shape, z.Backend)));
 
     private static Variable<T> ToReal<T, TOp>(Variable<T> z, TOp op)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IComplexToRealOp<T>
     {
-        NdArray<T> y = NdArray<T>.Allocate(z.Shape, z.Value.Backend);
-        y.Backend.ComplexToReal(op, z.Value.Planes, y.Re);
+        NdArray<T> y = NdArray<T>.Allocate(z.Shape, z.Backend);
+        y.Backend.ComplexToReal(op, z.Array.Planes, y.Re);
         return z.Tape is { } tape ? Record(tape, z, y, op) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> y, TOp op)
         {
-            return tape.Record(y, ToRealPullback);
+            return tape.Record(y, ToRealPullback, [z], OpName.Of<TOp>());
 
             void ToRealPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 NdArray<T> dz = NdArray<T>.Allocate(z.Shape, dy.Backend, complex: true);
-                dy.Backend.ComplexToRealAdjoint(op, z.Value.Planes, y.Re, dy.Re, dz.Planes);
+                dy.Backend.ComplexToRealAdjoint(op, z.Array.Planes, y.Re, dy.Re, dz.Planes);
                 gradients.Add(z, dz);
             }
         }

@@ -9,7 +9,7 @@ public static partial class Op
     public static Variable<T> Polar<T>(Variable<T> r, Variable<T> theta)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(nameof(Polar), theta.Value);
+        NdMath.RequireReal(nameof(Polar), theta.Array);
         return Complex(Multiply(r, Cos(theta)), Multiply(r, Sin(theta)));
     }
 

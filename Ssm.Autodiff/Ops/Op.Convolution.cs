@@ -29,19 +29,19 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ConvolutionShape shape = CheckConvolution(nameof(DirectConvolution), u, k);
-        NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Value.Backend);
-        y.Backend.DirectConvolution(u.Value.Re, k.Value.Re, y.Re, shape);
+        NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Backend);
+        y.Backend.DirectConvolution(u.Array.Re, k.Array.Re, y.Re, shape);
         return Tape<T>.Of(u, k) is { } tape ? Record(tape, u, k, y, shape) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> u, Variable<T> k, NdArray<T> y, ConvolutionShape shape)
         {
-            return tape.Record(y, DirectConvolutionPullback);
+            return tape.Record(y, DirectConvolutionPullback, [u, k]);
 
             void DirectConvolutionPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 (NdArray<T>? du, NdArray<T>? dk) = ConvolutionGradients(u, k);
                 dy.Backend.DirectConvolutionAdjoint(
-                    u.Value.Re, k.Value.Re, dy.Re, du?.Re ?? default, dk?.Re ?? default, shape);
+                    u.Array.Re, k.Array.Re, dy.Re, du?.Re ?? default, dk?.Re ?? default, shape);
                 AddConvolutionGradients(gradients, u, k, du, dk);
             }
         }
@@ -53,19 +53,19 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ConvolutionShape shape = CheckConvolution(nameof(FftConvolution), u, k);
-        NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Value.Backend);
-        y.Backend.FftConvolution(u.Value.Re, k.Value.Re, y.Re, shape);
+        NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Backend);
+        y.Backend.FftConvolution(u.Array.Re, k.Array.Re, y.Re, shape);
         return Tape<T>.Of(u, k) is { } tape ? Record(tape, u, k, y, shape) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> u, Variable<T> k, NdArray<T> y, ConvolutionShape shape)
         {
-            return tape.Record(y, FftConvolutionPullback);
+            return tape.Record(y, FftConvolutionPullback, [u, k]);
 
             void FftConvolutionPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 (NdArray<T>? du, NdArray<T>? dk) = ConvolutionGradients(u, k);
                 dy.Backend.FftConvolutionAdjoint(
-                    u.Value.Re, k.Value.Re, dy.Re, du?.Re ?? default, dk?.Re ?? default, shape);
+                    u.Array.Re, k.Array.Re, dy.Re, du?.Re ?? default, dk?.Re ?? default, shape);
                 AddConvolutionGradients(gradients, u, k, du, dk);
             }
         }
@@ -73,8 +73,8 @@ public static partial class Op
 
     private static (NdArray<T>? Du, NdArray<T>? Dk) ConvolutionGradients<T>(Variable<T> u, Variable<T> k)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        (u.Tape is null ? null : NdArray<T>.Allocate(u.Shape, u.Value.Backend),
-         k.Tape is null ? null : NdArray<T>.Allocate(k.Shape, k.Value.Backend));
+        (u.Tape is null ? null : NdArray<T>.Allocate(u.Shape, u.Backend),
+         k.Tape is null ? null : NdArray<T>.Allocate(k.Shape, k.Backend));
 
     private static void AddConvolutionGradients<T>(
         Gradients<T> gradients, Variable<T> u, Variable<T> k, NdArray<T>? du, NdArray<T>? dk)
@@ -94,9 +94,9 @@ public static partial class Op
     private static ConvolutionShape CheckConvolution<T>(string operation, Variable<T> u, Variable<T> k)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(operation, u.Value);
-        NdMath.RequireReal(operation, k.Value);
-        NdMath.RequireSameDevice(operation, u.Value, k.Value);
+        NdMath.RequireReal(operation, u.Array);
+        NdMath.RequireReal(operation, k.Array);
+        NdMath.RequireSameDevice(operation, u.Array, k.Array);
         return u.Shape.Rank == 3 && k.Shape.Rank == 2 && u.Shape[2] == k.Shape[1]
             ? new ConvolutionShape(u.Shape[0], u.Shape[1], u.Shape[2], k.Shape[0])
             : throw new ArgumentException(

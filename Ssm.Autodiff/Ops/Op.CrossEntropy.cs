@@ -9,13 +9,13 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = LastAxis(nameof(LogSoftmax), x);
-        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Value.Backend);
-        y.Backend.LogSoftmax(x.Value.Re, y.Re, width);
+        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Backend);
+        y.Backend.LogSoftmax(x.Array.Re, y.Re, width);
         return x.Tape is { } tape ? Record(tape, x, y, width) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, NdArray<T> y, int width)
         {
-            return tape.Record(y, LogSoftmaxPullback);
+            return tape.Record(y, LogSoftmaxPullback, [x]);
 
             void LogSoftmaxPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -48,16 +48,16 @@ public static partial class Op
         }
 
         labels.RequireRange(nameof(CrossEntropy), -1, width);
-        IBackend<T> backend = logits.Value.Backend;
+        IBackend<T> backend = logits.Backend;
         NdArray<T> loss = NdArray<T>.Allocate(rows, backend);
         NdArray<T> slope = NdArray<T>.Allocate(logits.Shape, backend);
-        backend.CrossEntropy(logits.Value.Re, labels.On(backend), loss.Re, slope.Re, width);
+        backend.CrossEntropy(logits.Array.Re, labels.On(backend), loss.Re, slope.Re, width);
         return logits.Tape is { } tape ? Record(tape, logits, loss, slope) : Constant(loss);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> logits, NdArray<T> loss, NdArray<T> slope)
         {
             Shape column = new([.. loss.Shape.Sizes, 1]);
-            return tape.Record(loss, CrossEntropyPullback);
+            return tape.Record(loss, CrossEntropyPullback, [logits]);
 
             void CrossEntropyPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(logits, NdMath.Multiply(slope, dy.Reshape(column)));
@@ -67,7 +67,7 @@ public static partial class Op
     private static int LastAxis<T>(string operation, Variable<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(operation, x.Value);
+        NdMath.RequireReal(operation, x.Array);
         return x.Shape.Rank > 0
             ? x.Shape[^1]
             : throw new ArgumentException($"{operation}: the operand is a scalar, expected one axis or more.");

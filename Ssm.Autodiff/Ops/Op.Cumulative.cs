@@ -9,12 +9,12 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         axis = x.Shape.Axis(axis, nameof(CumulativeSum));
-        NdArray<T> y = NdMath.CumulativeSum(x.Value, axis);
+        NdArray<T> y = NdMath.CumulativeSum(x.Array, axis);
         return x.Tape is { } tape ? Record(tape, x, axis, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, NdArray<T> y)
         {
-            return tape.Record(y, CumulativeSumPullback);
+            return tape.Record(y, CumulativeSumPullback, [x]);
 
             void CumulativeSumPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.ReverseCumulativeSum(dy, axis));
@@ -30,12 +30,12 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         AxisShape along = NdMath.Along(x.Shape, x.Shape.Axis(axis, nameof(CumulativeProduct)));
-        IBackend<T> backend = x.Value.Backend;
+        IBackend<T> backend = x.Backend;
         Variable<T> rows = Reshape(x, [along.Outer, along.Length, along.Inner]);
         Variable<T> y = DiagonalScan(
             rows,
-            Constant(NdArray<T>.Zeros(rows.Shape, backend)),
-            Constant(NdArray<T>.Full([along.Outer, along.Inner], T.One, backend)));
+            Constant(NdArray<T>.AllocateZeros(rows.Shape, backend)),
+            Constant(NdArray<T>.AllocateFull([along.Outer, along.Inner], T.One, backend)));
         return Reshape(y, x.Shape);
     }
 
@@ -47,7 +47,7 @@ public static partial class Op
         axis = x.Shape.Axis(axis, nameof(Product));
         Shape shape = keep ? x.Shape.With(axis, 1) : Without(x.Shape, axis);
         return x.Shape[axis] == 0
-            ? Constant(NdArray<T>.Full(shape, T.One, x.Value.Backend))
+            ? Constant(NdArray<T>.AllocateFull(shape, T.One, x.Backend))
             : Reshape(Slice(CumulativeProduct(x, axis), axis, x.Shape[axis] - 1, 1), shape);
     }
 }

@@ -39,16 +39,16 @@ public static partial class Op
         NdArray<T> last = NdArray<T>.Allocate(
             [shape.Batch, shape.Channels, shape.Modes], operands.Backend, complex: true);
         operands.Backend.DiagonalRecurrence(
-            u.Value.Re, operands.System, scale, operands.Start, operands.Flags, y.Re, last.Planes, shape);
+            u.Array.Re, operands.System, scale, operands.Start, operands.Flags, y.Re, last.Planes, shape);
         return operands.Tape is { } tape
-            ? RecordRecurrence(tape, y, last, DiagonalRecurrencePullback)
+            ? RecordRecurrence(tape, nameof(DiagonalRecurrence), operands, y, last, DiagonalRecurrencePullback)
             : (Constant(y), Constant(last));
 
         void DiagonalRecurrencePullback(NdArray<T> dy, NdArray<T>? dlast, Gradients<T> gradients)
         {
             RecurrenceGradients<T> found = operands.Gradients();
             dy.Backend.DiagonalRecurrenceAdjoint(
-                u.Value.Re, operands.System, scale, operands.Start, operands.Flags, dy.Re, dlast?.Planes ?? default,
+                u.Array.Re, operands.System, scale, operands.Start, operands.Flags, dy.Re, dlast?.Planes ?? default,
                 found.Du.Re, found.System, found.Initial, operands.Shape);
             found.AddTo(gradients);
         }

@@ -70,22 +70,22 @@ public static partial class Op
         form |= a.Shape.Rank == 1 ? ScanForm.Invariant : ScanForm.None;
         ScanCall call = new(shape, form, resets, algorithm);
         bool complex = a.IsComplex || b.IsComplex || (initial?.IsComplex ?? false);
-        NdArray<T> h = NdMath.Scan(a.Value, b.Value, initial?.Value, call, complex);
+        NdArray<T> h = NdMath.Scan(a.Array, b.Array, initial?.Array, call, complex);
         return Tape<T>.Of(a, b, initial) is { } tape
-            ? RecordScan(tape, a, b, initial, h, call)
+            ? RecordScan(tape, operation, a, b, initial, h, call)
             : Constant(h);
     }
 
     private static Variable<T> RecordScan<T>(
-        Tape<T> tape, Variable<T> a, Variable<T> b, Variable<T>? initial, NdArray<T> h, ScanCall call)
+        Tape<T> tape, string operation, Variable<T> a, Variable<T> b, Variable<T>? initial, NdArray<T> h, ScanCall call)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        return tape.Record(h, ScanPullback);
+        return tape.Record(h, ScanPullback, [a, b, initial], operation);
 
         void ScanPullback(NdArray<T> dh, Gradients<T> gradients)
         {
             (NdArray<T>? da, NdArray<T> db, NdArray<T>? dInitial) = NdMath.ScanAdjoint(
-                a.Value, h, initial?.Value, dh, call,
+                a.Array, h, initial?.Array, dh, call,
                 wantA: a.Tape is not null, wantInitial: initial?.Tape is not null);
             gradients.Add(b, db);
             if (da is not null)
@@ -104,7 +104,7 @@ public static partial class Op
         string operation, Variable<T> a, Variable<T> b, Variable<T>? initial, Indices? resets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireSameDevice(operation, a.Value, b.Value);
+        NdMath.RequireSameDevice(operation, a.Array, b.Array);
         if (b.Shape.Rank != 3)
         {
             throw new ArgumentException($"{operation}: 'b' has shape {b.Shape}, expected (B, L, C).");
@@ -120,7 +120,7 @@ public static partial class Op
 
         if (initial is not null)
         {
-            NdMath.RequireSameDevice(operation, initial.Value, b.Value);
+            NdMath.RequireSameDevice(operation, initial.Array, b.Array);
             if (initial.Shape != new Shape(shape.Batch, shape.Channels))
             {
                 throw new ArgumentException(

@@ -14,25 +14,25 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(ids);
-        NdMath.RequireReal(nameof(Embedding), table.Value);
+        NdMath.RequireReal(nameof(Embedding), table.Array);
         if (table.Shape.Rank != 2)
         {
             throw new ArgumentException($"Embedding: 'table' has shape {table.Shape}, expected (V, H).", nameof(table));
         }
 
         ids.RequireRange(nameof(Embedding), 0, table.Shape[0]);
-        IBackend<T> backend = table.Value.Backend;
+        IBackend<T> backend = table.Backend;
         NdArray<T> y = NdArray<T>.Allocate(new Shape([.. ids.Shape.Sizes, table.Shape[1]]), backend);
-        backend.Gather(table.Value.Re, ids.On(backend), y.Re, table.Shape[1]);
+        backend.Gather(table.Array.Re, ids.On(backend), y.Re, table.Shape[1]);
         return table.Tape is { } tape ? Record(tape, table, ids, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> table, Indices ids, NdArray<T> y)
         {
-            return tape.Record(y, EmbeddingPullback);
+            return tape.Record(y, EmbeddingPullback, [table]);
 
             void EmbeddingPullback(NdArray<T> dy, Gradients<T> gradients)
             {
-                NdArray<T> dTable = NdArray<T>.Zeros(table.Shape, dy.Backend);
+                NdArray<T> dTable = NdArray<T>.AllocateZeros(table.Shape, dy.Backend);
                 dy.Backend.ScatterAdd(dy.Re, ids.On(dy.Backend), dTable.Re, table.Shape[1]);
                 gradients.Add(table, dTable);
             }

@@ -19,7 +19,7 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
         where TReduction : struct, IReduction<T>
     {
-        NdMath.RequireReal(operation, x.Value);
+        NdMath.RequireReal(operation, x.Array);
         axis = x.Shape.Axis(axis, operation);
         if (x.Shape[axis] == 0)
         {
@@ -27,17 +27,17 @@ public static partial class Op
         }
 
         Shape kept = x.Shape.With(axis, 1);
-        NdArray<T> y = NdMath.ReduceAxis<T, TReduction>(x.Value, NdMath.Along(x.Shape, axis))
+        NdArray<T> y = NdMath.ReduceAxis<T, TReduction>(x.Array, NdMath.Along(x.Shape, axis))
             .Reshape(keep ? kept : Without(x.Shape, axis));
         return x.Tape is { } tape ? Record(tape, x, axis, kept, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, Shape kept, NdArray<T> y)
         {
-            return tape.Record(y, ExtremePullback);
+            return tape.Record(y, ExtremePullback, [x], OpName.Of<TReduction>());
 
             void ExtremePullback(NdArray<T> dy, Gradients<T> gradients)
             {
-                NdArray<T> mask = EqualTo(x.Value, y.Reshape(kept));
+                NdArray<T> mask = NdMath.Binary(nameof(EqualTo), x.Array, y.Reshape(kept), new EqualTo<T>());
                 NdArray<T> winners = NdMath.ReduceAxis<T, SumReduction<T>>(mask, NdMath.Along(x.Shape, axis));
                 gradients.Add(x, NdMath.Multiply(mask, NdMath.Divide(dy.Reshape(kept), winners.Reshape(kept))));
             }

@@ -13,13 +13,13 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         x = Fitted(nameof(Fft), x, ref axis, length);
-        NdArray<T> y = NdMath.Fft(x.Value, axis);
+        NdArray<T> y = NdMath.Fft(x.Array, axis);
         return x.Tape is { } tape ? Record(tape, x, axis, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, NdArray<T> y)
         {
             T n = T.CreateChecked(x.Shape[axis]);
-            return tape.Record(y, FftPullback);
+            return tape.Record(y, FftPullback, [x]);
 
             void FftPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.Scale(NdMath.InverseFft(dy, axis), n));
@@ -36,13 +36,13 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         x = Fitted(nameof(InverseFft), x, ref axis, length);
-        NdArray<T> y = NdMath.InverseFft(x.Value, axis);
+        NdArray<T> y = NdMath.InverseFft(x.Array, axis);
         return x.Tape is { } tape ? Record(tape, x, axis, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, NdArray<T> y)
         {
             T n = T.CreateChecked(x.Shape[axis]);
-            return tape.Record(y, InverseFftPullback);
+            return tape.Record(y, InverseFftPullback, [x]);
 
             void InverseFftPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.Scale(NdMath.Fft(dy, axis), T.One / n));
@@ -61,15 +61,15 @@ public static partial class Op
     public static Variable<T> RealFft<T>(Variable<T> x, int axis = -1, int length = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(nameof(RealFft), x.Value);
+        NdMath.RequireReal(nameof(RealFft), x.Array);
         x = Fitted(nameof(RealFft), x, ref axis, length);
-        NdArray<T> y = NdMath.RealFft(x.Value, axis);
+        NdArray<T> y = NdMath.RealFft(x.Array, axis);
         return x.Tape is { } tape ? Record(tape, x, axis, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, NdArray<T> y)
         {
             int length = x.Shape[axis];
-            return tape.Record(y, RealFftPullback);
+            return tape.Record(y, RealFftPullback, [x]);
 
             void RealFftPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -94,12 +94,12 @@ public static partial class Op
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         z = Fitted(nameof(InverseRealFft), z, ref axis, (length / 2) + 1);
-        NdArray<T> y = NdMath.InverseRealFft(z.Value, axis, length);
+        NdArray<T> y = NdMath.InverseRealFft(z.Array, axis, length);
         return z.Tape is { } tape ? Record(tape, z, axis, length, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> z, int axis, int length, NdArray<T> y)
         {
-            return tape.Record(y, InverseRealFftPullback);
+            return tape.Record(y, InverseRealFftPullback, [z]);
 
             void InverseRealFftPullback(NdArray<T> dy, Gradients<T> gradients)
             {

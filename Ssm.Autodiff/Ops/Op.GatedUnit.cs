@@ -48,7 +48,7 @@ public static partial class Op
     {
         internal GatedUnitShape Shape => new(X.Shape[0], X.Shape[1], X.Shape[2], ValueBias.Shape.Count);
 
-        internal GatedUnitView<T> Weights => new(Value.Value.Re, ValueBias.Value.Re, Gate.Value.Re, GateBias.Value.Re);
+        internal GatedUnitView<T> Weights => new(Value.Array.Re, ValueBias.Array.Re, Gate.Array.Re, GateBias.Array.Re);
 
         internal View<T> First => MaskIn?.Re ?? default;
 
@@ -60,16 +60,19 @@ public static partial class Op
         where TOp : struct, IUnaryOp<T>
     {
         CheckGatedUnit(operation, p);
-        (GatedUnitShape shape, IBackend<T> backend) = (p.Shape, p.X.Value.Backend);
+        (GatedUnitShape shape, IBackend<T> backend) = (p.Shape, p.X.Backend);
         Shape outputs = [shape.Batch, shape.Length, shape.Outputs];
         Tape<T>? tape = Tape<T>.Of(p.X, p.Value, p.ValueBias, p.Gate, p.GateBias, p.Residual);
         NdArray<T> y = NdArray<T>.Allocate(outputs, backend);
         NdArray<T>? value = tape is null ? null : NdArray<T>.Allocate(outputs, backend);
         NdArray<T>? gate = tape is null ? null : NdArray<T>.Allocate(outputs, backend);
         backend.GatedLinearUnit(
-            op, p.X.Value.Re, p.Weights, p.First, p.Second, PlaneOf(p.Residual), y.Re, value?.Re ?? default,
+            op, p.X.Array.Re, p.Weights, p.First, p.Second, PlaneOf(p.Residual), y.Re, value?.Re ?? default,
             gate?.Re ?? default, shape);
-        return tape is null ? Constant(y) : tape.Record(y, GatedUnitPullback);
+        return tape is null
+            ? Constant(y)
+            : tape.Record(
+                y, GatedUnitPullback, [p.X, p.Value, p.ValueBias, p.Gate, p.GateBias, p.Residual], operation);
 
         void GatedUnitPullback(NdArray<T> dy, Gradients<T> gradients)
         {
@@ -79,7 +82,7 @@ public static partial class Op
             NdArray<T> dValueBias = NdArray<T>.Allocate(p.ValueBias.Shape, backend);
             NdArray<T> dGateBias = NdArray<T>.Allocate(p.GateBias.Shape, backend);
             backend.GatedLinearUnitAdjoint(
-                op, p.X.Value.Re, p.Weights, p.First, p.Second, value!.Re, gate!.Re, dy.Re, dx.Re,
+                op, p.X.Array.Re, p.Weights, p.First, p.Second, value!.Re, gate!.Re, dy.Re, dx.Re,
                 new GatedUnitView<T>(dValue.Re, dValueBias.Re, dGate.Re, dGateBias.Re), shape);
             gradients.Add(p.X, dx);
             gradients.Add(p.Value, dValue);
@@ -96,7 +99,7 @@ public static partial class Op
     private static void CheckGatedUnit<T>(string operation, GatedUnitOperands<T> p)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(operation, p.X.Value);
+        NdMath.RequireReal(operation, p.X.Array);
         if (p.X.Shape.Rank != 3 || p.Value.Shape.Rank != 2)
         {
             throw new ArgumentException(
@@ -105,11 +108,11 @@ public static partial class Op
 
         (int batch, int length, int inputs, int outputs) = (
             p.X.Shape[0], p.X.Shape[1], p.X.Shape[2], p.Value.Shape[0]);
-        Expect("value", p.Value.Value, [outputs, inputs]);
-        Expect("gate", p.Gate.Value, [outputs, inputs]);
-        Expect("valueBias", p.ValueBias.Value, [outputs]);
-        Expect("gateBias", p.GateBias.Value, [outputs]);
-        Expect("residual", p.Residual?.Value, [batch, length, outputs]);
+        Expect("value", p.Value.Array, [outputs, inputs]);
+        Expect("gate", p.Gate.Array, [outputs, inputs]);
+        Expect("valueBias", p.ValueBias.Array, [outputs]);
+        Expect("gateBias", p.GateBias.Array, [outputs]);
+        Expect("residual", p.Residual?.Array, [batch, length, outputs]);
         Expect("maskIn", p.MaskIn, [batch, 1, inputs]);
         Expect("maskOut", p.MaskOut, [batch, 1, outputs]);
 
@@ -118,7 +121,7 @@ public static partial class Op
             if (operand is not null)
             {
                 NdMath.RequireReal(operation, operand);
-                NdMath.RequireSameDevice(operation, p.X.Value, operand);
+                NdMath.RequireSameDevice(operation, p.X.Array, operand);
                 if (operand.Shape != expected)
                 {
                     throw new ArgumentException(

@@ -65,13 +65,13 @@ public static partial class Op
                 "'indices'.", nameof(values));
         }
 
-        NdMath.RequireSameDevice(nameof(ScatterAdd), x.Value, values.Value);
-        NdArray<T> y = NdMath.Add(x.Value, NdMath.ScatterRows(values.Value, positions, 1, x.Shape));
+        NdMath.RequireSameDevice(nameof(ScatterAdd), x.Array, values.Array);
+        NdArray<T> y = NdMath.Add(x.Array, NdMath.ScatterRows(values.Array, positions, 1, x.Shape));
         return Tape<T>.Of(x, values) is { } tape ? Record(tape, x, values, positions, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, Variable<T> values, Indices positions, NdArray<T> y)
         {
-            return tape.Record(y, ScatterAddPullback);
+            return tape.Record(y, ScatterAddPullback, [x, values]);
 
             void ScatterAddPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -87,13 +87,13 @@ public static partial class Op
     private static Variable<T> Rows<T>(Variable<T> x, Indices positions, int width, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = NdMath.GatherRows(x.Value, positions, width, shape);
+        NdArray<T> y = NdMath.GatherRows(x.Array, positions, width, shape);
         return x.Tape is { } tape ? Record(tape, x, positions, width, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, Indices positions, int width, NdArray<T> y)
         {
             Shape shape = x.Shape;
-            return tape.Record(y, RowsPullback);
+            return tape.Record(y, RowsPullback, [x], "Gather");
 
             void RowsPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.ScatterRows(dy, positions, width, shape));

@@ -32,8 +32,8 @@ public static partial class Op
 
         int count = x.Shape.CountOf(0, x.Shape.Rank - 1);
         MatMulShape shape = new(count, weight.Shape[0], weight.Shape[1], false, true);
-        NdArray<T> y = NdArray<T>.Allocate(result, x.Value.Backend);
-        y.Backend.Affine(x.Value.Re, weight.Value.Re, PlaneOf(bias), new Identity<T>(), y.Re, shape);
+        NdArray<T> y = NdArray<T>.Allocate(result, x.Backend);
+        y.Backend.Affine(x.Array.Re, weight.Array.Re, PlaneOf(bias), new Identity<T>(), y.Re, shape);
         return Tape<T>.Of(x, weight, bias) is { } tape ? RecordLinear(tape, x, weight, bias, y, shape) : Constant(y);
     }
 
@@ -41,7 +41,7 @@ public static partial class Op
         Tape<T> tape, Variable<T> x, Variable<T> weight, Variable<T>? bias, NdArray<T> y, MatMulShape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        return tape.Record(y, LinearPullback);
+        return tape.Record(y, LinearPullback, [x, weight, bias], nameof(Linear));
 
         void LinearPullback(NdArray<T> dy, Gradients<T> gradients)
         {
@@ -49,7 +49,7 @@ public static partial class Op
             {
                 NdArray<T> dx = NdArray<T>.Allocate(x.Shape, dy.Backend);
                 MatMulShape product = new(shape.M, shape.K, shape.N);
-                dy.Backend.MatMul(dy.Re, weight.Value.Re, dx.Re, product, MatMulStrides.One, accumulate: false);
+                dy.Backend.MatMul(dy.Re, weight.Array.Re, dx.Re, product, MatMulStrides.One, accumulate: false);
                 gradients.Add(x, dx);
             }
 
@@ -57,7 +57,7 @@ public static partial class Op
             {
                 NdArray<T> dw = NdArray<T>.Allocate(weight.Shape, dy.Backend);
                 MatMulShape product = new(shape.N, shape.K, shape.M, TransposeLeft: true);
-                dy.Backend.MatMul(dy.Re, x.Value.Re, dw.Re, product, MatMulStrides.One, accumulate: false);
+                dy.Backend.MatMul(dy.Re, x.Array.Re, dw.Re, product, MatMulStrides.One, accumulate: false);
                 gradients.Add(weight, dw);
             }
 
@@ -71,7 +71,7 @@ public static partial class Op
     private static void CheckLinear<T>(Variable<T> x, Variable<T> weight, Variable<T>? bias)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireSameDevice(nameof(Linear), x.Value, weight.Value);
+        NdMath.RequireSameDevice(nameof(Linear), x.Array, weight.Array);
         if (x.Shape.Rank < 1 || weight.Shape.Rank != 2 || x.Shape[^1] != weight.Shape[1])
         {
             throw new ArgumentException(
@@ -80,7 +80,7 @@ public static partial class Op
 
         if (bias is not null)
         {
-            NdMath.RequireSameDevice(nameof(Linear), x.Value, bias.Value);
+            NdMath.RequireSameDevice(nameof(Linear), x.Array, bias.Array);
             if (bias.Shape.Rank != 1 || bias.Shape[0] != weight.Shape[0])
             {
                 throw new ArgumentException(

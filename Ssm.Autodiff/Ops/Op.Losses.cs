@@ -66,7 +66,7 @@ public static partial class Op
             counted[i] = labels.Values[i] >= 0 ? T.One : T.Zero;
         }
 
-        NdArray<T> mask = NdArray<T>.From(counted, labels.Shape, logits.Value.Backend);
+        NdArray<T> mask = NdArray<T>.From(counted, labels.Shape, logits.Backend);
         Variable<T> even = Kept(Negate(Mean(LogSoftmax(logits), axis: -1)), mask);
         return Add(Scale(exact, T.One - smoothing), Scale(even, smoothing));
     }

@@ -13,7 +13,7 @@ public static partial class Op
         x.Shape.Rank < 2
             ? throw new ArgumentException($"LowerTriangle: 'x' has shape {x.Shape}, expected two axes or " +
                 "more.", nameof(x))
-            : Kept(x, TriangularMask(x.Shape[^2], x.Shape[^1], diagonal, x.Value.Backend));
+            : Kept(x, TriangularMask(x.Shape[^2], x.Shape[^1], diagonal, x.Backend));
 
     /// <summary>
     /// A matrix of ones on and below a diagonal and zeros above: the mask of causal attention. No gradient.
@@ -49,13 +49,13 @@ public static partial class Op
         }
 
         Variable<T> rows = Reshape(x, new Shape([.. x.Shape.Sizes[..^1], 1, x.Shape[^1]]));
-        return Kept(rows, Identity(x.Shape[^1], x.Value.Backend));
+        return Kept(rows, Identity(x.Shape[^1], x.Backend));
     }
 
     /// <summary>x where the mask is not 0, else 0, broadcast. Adjoint: x̄ = ȳ there.</summary>
     private static Variable<T> Kept<T>(Variable<T> x, NdArray<T> mask)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Where(mask, x, Constant(NdArray<T>.Scalar(T.Zero, x.Value.Backend)));
+        Where(mask, x, Constant(NdArray<T>.AllocateFull(Shape.Scalar, T.Zero, x.Backend)));
 
     private static NdArray<T> Identity<T>(int size, IBackend<T> backend)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -20,7 +20,7 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (a, b) = WithOneBatch(a, b);
-        NdArray<T> y = NdMath.MatMul(a.Value, b.Value, transposeA, transposeB);
+        NdArray<T> y = NdMath.MatMul(a.Array, b.Array, transposeA, transposeB);
         return Tape<T>.Of(a, b) is { } tape ? RecordMatMul(tape, a, b, transposeA, transposeB, y) : Constant(y);
     }
 
@@ -33,7 +33,7 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (a, b) = WithOneBatch(a, b);
-        NdArray<T> y = NdMath.MatMulRealPart(a.Value, b.Value, transposeA, transposeB);
+        NdArray<T> y = NdMath.MatMulRealPart(a.Array, b.Array, transposeA, transposeB);
         return Tape<T>.Of(a, b) is { } tape ? RecordMatMul(tape, a, b, transposeA, transposeB, y) : Constant(y);
     }
 
@@ -60,12 +60,12 @@ public static partial class Op
         Tape<T> tape, Variable<T> a, Variable<T> b, bool transposeA, bool transposeB, NdArray<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        return tape.Record(y, MatMulPullback);
+        return tape.Record(y, MatMulPullback, [a, b], nameof(MatMul));
 
         void MatMulPullback(NdArray<T> dy, Gradients<T> gradients)
         {
-            NdArray<T> left = a.Value;
-            NdArray<T> right = b.Value;
+            NdArray<T> left = a.Array;
+            NdArray<T> right = b.Array;
 
             // A stack of matrices times one matrix is one product of many rows, and so is its adjoint.
             if (right.Shape.Rank == 2 && !transposeA && left.Shape.Rank > 2)

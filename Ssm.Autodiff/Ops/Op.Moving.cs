@@ -10,13 +10,13 @@ public static partial class Op
     public static Variable<T> Reshape<T>(Variable<T> x, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> y = x.Value.Reshape(shape);
+        NdArray<T> y = x.Array.Reshape(shape);
         return x.Tape is { } tape ? Record(tape, x, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, NdArray<T> y)
         {
             Shape shape = x.Shape;
-            return tape.Record(y, ReshapePullback);
+            return tape.Record(y, ReshapePullback, [x]);
 
             void ReshapePullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(x, dy.Reshape(shape));
         }
@@ -29,12 +29,12 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] inverse = Inverse(order, x.Shape);
-        NdArray<T> y = NdMath.Permute(x.Value, order);
+        NdArray<T> y = NdMath.Permute(x.Array, order);
         return x.Tape is { } tape ? Record(tape, x, inverse, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int[] inverse, NdArray<T> y)
         {
-            return tape.Record(y, PermutePullback);
+            return tape.Record(y, PermutePullback, [x]);
 
             void PermutePullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.Permute(dy, inverse));
@@ -71,13 +71,13 @@ public static partial class Op
                 $"Slice: entries {start} to {(long)start + length} do not lie on axis {axis} of {x.Shape}.");
         }
 
-        NdArray<T> y = NdMath.Slice(x.Value, axis, start, length);
+        NdArray<T> y = NdMath.Slice(x.Array, axis, start, length);
         return x.Tape is { } tape ? Record(tape, x, axis, start, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, int start, NdArray<T> y)
         {
             Shape shape = x.Shape;
-            return tape.Record(y, SlicePullback);
+            return tape.Record(y, SlicePullback, [x]);
 
             void SlicePullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.Embed(dy, shape, axis, start));
@@ -105,7 +105,7 @@ public static partial class Op
 
         static Variable<T> Record(Tape<T> tape, int axis, Variable<T>[] parts, NdArray<T> y)
         {
-            return tape.Record(y, ConcatPullback);
+            return tape.Record(y, ConcatPullback, parts);
 
             void ConcatPullback(NdArray<T> dy, Gradients<T> gradients)
             {
@@ -130,12 +130,12 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         axis = x.Shape.Axis(axis, nameof(Flip));
-        NdArray<T> y = NdMath.Flip(x.Value, axis);
+        NdArray<T> y = NdMath.Flip(x.Array, axis);
         return x.Tape is { } tape ? Record(tape, x, axis, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, NdArray<T> y)
         {
-            return tape.Record(y, FlipPullback);
+            return tape.Record(y, FlipPullback, [x]);
 
             void FlipPullback(NdArray<T> dy, Gradients<T> gradients) => gradients.Add(x, NdMath.Flip(dy, axis));
         }
@@ -147,7 +147,7 @@ public static partial class Op
     public static Variable<T> BroadcastTo<T>(Variable<T> x, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Variable<T> y = Add(x, Constant(NdArray<T>.Zeros(shape, x.Value.Backend)));
+        Variable<T> y = Add(x, Constant(NdArray<T>.AllocateZeros(shape, x.Backend)));
         return y.Shape == shape
             ? y
             : throw new ArgumentException($"BroadcastTo: {x.Shape} does not broadcast to {shape}.", nameof(shape));
@@ -173,16 +173,16 @@ public static partial class Op
                     $"Concat: shapes {first} and {part.Shape} differ in another axis than {axis}.", nameof(parts));
             }
 
-            NdMath.RequireSameDevice(nameof(Concat), parts[0].Value, part.Value);
+            NdMath.RequireSameDevice(nameof(Concat), parts[0].Array, part.Array);
             total += part.Shape[axis];
             complex |= part.IsComplex;
         }
 
-        NdArray<T> y = NdArray<T>.Allocate(first.With(axis, total), parts[0].Value.Backend, complex);
+        NdArray<T> y = NdArray<T>.Allocate(first.With(axis, total), parts[0].Backend, complex);
         int start = 0;
         foreach (Variable<T> part in parts)
         {
-            NdMath.Place(part.Value, y, axis, start);
+            NdMath.Place(part.Array, y, axis, start);
             start += part.Shape[axis];
         }
 

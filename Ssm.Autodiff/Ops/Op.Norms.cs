@@ -21,13 +21,13 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = CheckNorm(nameof(LayerNorm), x, weight, bias);
-        IBackend<T> backend = x.Value.Backend;
+        IBackend<T> backend = x.Backend;
         Shape rows = new(x.Shape.Sizes[..^1]);
         NdArray<T> y = NdArray<T>.Allocate(x.Shape, backend);
         NdArray<T> mean = NdArray<T>.Allocate(rows, backend);
         NdArray<T> inverse = NdArray<T>.Allocate(rows, backend);
         backend.LayerNorm(
-            x.Value.Re, PlaneOf(weight), PlaneOf(bias), y.Re, mean.Re, inverse.Re, width, epsilon);
+            x.Array.Re, PlaneOf(weight), PlaneOf(bias), y.Re, mean.Re, inverse.Re, width, epsilon);
         return Tape<T>.Of(x, weight, bias) is { } tape
             ? Record(tape, x, weight, bias, y, mean, inverse, width)
             : Constant(y);
@@ -36,14 +36,14 @@ public static partial class Op
             Tape<T> tape, Variable<T> x, Variable<T>? weight, Variable<T>? bias, NdArray<T> y,
             NdArray<T> mean, NdArray<T> inverse, int width)
         {
-            return tape.Record(y, LayerNormPullback);
+            return tape.Record(y, LayerNormPullback, [x, weight, bias]);
 
             void LayerNormPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 NdArray<T> dx = NdArray<T>.Allocate(x.Shape, dy.Backend);
                 (NdArray<T>? dw, NdArray<T>? db) = NormGradients(weight, bias);
                 dy.Backend.LayerNormAdjoint(
-                    x.Value.Re, PlaneOf(weight), mean.Re, inverse.Re, dy.Re, dx.Re,
+                    x.Array.Re, PlaneOf(weight), mean.Re, inverse.Re, dy.Re, dx.Re,
                     dw?.Re ?? default, db?.Re ?? default, width);
                 AddNormGradients(gradients, x, weight, bias, dx, dw, db);
             }
@@ -68,29 +68,29 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = CheckNorm(nameof(BatchNorm), x, weight, bias);
-        IBackend<T> backend = x.Value.Backend;
+        IBackend<T> backend = x.Backend;
         NdArray<T> y = NdArray<T>.Allocate(x.Shape, backend);
         NdArray<T> mean = NdArray<T>.Allocate([width], backend);
         NdArray<T> variance = NdArray<T>.Allocate([width], backend);
         backend.BatchNorm(
-            x.Value.Re, PlaneOf(weight), PlaneOf(bias), y.Re, mean.Re, variance.Re, epsilon);
+            x.Array.Re, PlaneOf(weight), PlaneOf(bias), y.Re, mean.Re, variance.Re, epsilon);
         Variable<T> output = Tape<T>.Of(x, weight, bias) is { } tape
             ? Record(tape, x, weight, bias, y, mean, variance, epsilon)
             : Constant(y);
-        return (output, mean, variance);
+        return (output, Kept(mean), Kept(variance));
 
         static Variable<T> Record(
             Tape<T> tape, Variable<T> x, Variable<T>? weight, Variable<T>? bias, NdArray<T> y,
             NdArray<T> mean, NdArray<T> variance, T epsilon)
         {
-            return tape.Record(y, BatchNormPullback);
+            return tape.Record(y, BatchNormPullback, [x, weight, bias]);
 
             void BatchNormPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 NdArray<T> dx = NdArray<T>.Allocate(x.Shape, dy.Backend);
                 (NdArray<T>? dw, NdArray<T>? db) = NormGradients(weight, bias);
                 dy.Backend.BatchNormAdjoint(
-                    x.Value.Re, PlaneOf(weight), mean.Re, variance.Re, dy.Re, dx.Re,
+                    x.Array.Re, PlaneOf(weight), mean.Re, variance.Re, dy.Re, dx.Re,
                     dw?.Re ?? default, db?.Re ?? default, epsilon);
                 AddNormGradients(gradients, x, weight, bias, dx, dw, db);
             }
@@ -105,8 +105,8 @@ public static partial class Op
         {
             if (operand is not null)
             {
-                NdMath.RequireReal(operation, operand.Value);
-                NdMath.RequireSameDevice(operation, x.Value, operand.Value);
+                NdMath.RequireReal(operation, operand.Array);
+                NdMath.RequireSameDevice(operation, x.Array, operand.Array);
                 if (operand.Shape != new Shape(width))
                 {
                     throw new ArgumentException(
@@ -120,12 +120,12 @@ public static partial class Op
     }
 
     private static View<T> PlaneOf<T>(Variable<T>? x)
-        where T : unmanaged, IFloatingPointIeee754<T> => x?.Value.Re ?? default;
+        where T : unmanaged, IFloatingPointIeee754<T> => x?.Array.Re ?? default;
 
     private static (NdArray<T>? Dw, NdArray<T>? Db) NormGradients<T>(Variable<T>? weight, Variable<T>? bias)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        (weight?.Tape is null ? null : NdArray<T>.Allocate(weight.Shape, weight.Value.Backend),
-         bias?.Tape is null ? null : NdArray<T>.Allocate(bias.Shape, bias.Value.Backend));
+        (weight?.Tape is null ? null : NdArray<T>.Allocate(weight.Shape, weight.Backend),
+         bias?.Tape is null ? null : NdArray<T>.Allocate(bias.Shape, bias.Backend));
 
     private static void AddNormGradients<T>(
         Gradients<T> gradients, Variable<T> x, Variable<T>? weight, Variable<T>? bias,

@@ -48,5 +48,5 @@ public static partial class Op
     /// <remarks>Adjoint: x̄ = ȳ.</remarks>
     public static Variable<T> AddConstant<T>(Variable<T> x, T constant)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Add(x, Constant(NdArray<T>.Scalar(constant, x.Value.Backend)));
+        Add(x, Constant(NdArray<T>.AllocateFull(Shape.Scalar, constant, x.Backend)));
 }

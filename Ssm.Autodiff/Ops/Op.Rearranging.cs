@@ -13,13 +13,13 @@ public static partial class Op
         ArgumentOutOfRangeException.ThrowIfNegative(before);
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         int length = x.Shape[axis];
-        NdArray<T> y = NdMath.Embed(x.Value, x.Shape.With(axis, before + length + after), axis, before);
+        NdArray<T> y = NdMath.Embed(x.Array, x.Shape.With(axis, before + length + after), axis, before);
         return x.Tape is { } tape ? Record(tape, x, axis, before, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, int axis, int before, NdArray<T> y)
         {
             int length = x.Shape[axis];
-            return tape.Record(y, PadPullback);
+            return tape.Record(y, PadPullback, [x]);
 
             void PadPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.Slice(dy, axis, before, length));

@@ -13,13 +13,13 @@ public static partial class Op
         Indices? Resets, T Scale, RecurrenceShape Shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        internal IBackend<T> Backend => U.Value.Backend;
+        internal IBackend<T> Backend => U.Backend;
 
         internal DiagonalSystemView<T> System { get; } = new(
-            NdMath.ToComplex(A.Value).Planes, NdMath.ToComplex(B.Value).Planes, NdMath.ToComplex(C.Value).Planes,
+            NdMath.ToComplex(A.Array).Planes, NdMath.ToComplex(B.Array).Planes, NdMath.ToComplex(C.Array).Planes,
             PlaneOf(D));
 
-        internal ComplexView<T> Start { get; } = Initial is null ? default : NdMath.ToComplex(Initial.Value).Planes;
+        internal ComplexView<T> Start { get; } = Initial is null ? default : NdMath.ToComplex(Initial.Array).Planes;
 
         internal View<int> Flags => Resets is null ? default : Resets.On(Backend);
 
@@ -64,27 +64,19 @@ public static partial class Op
         }
     }
 
-    // An op of two outputs: the last states' gradient waits for the outputs', which come before them on the tape.
     private static (Variable<T> Y, Variable<T> Last) RecordRecurrence<T>(
-        Tape<T> tape, NdArray<T> y, NdArray<T> last, RecurrencePullback<T> pullback)
+        Tape<T> tape, string operation, RecurrenceOperands<T> of, NdArray<T> y, NdArray<T> last,
+        RecurrencePullback<T> pullback)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T>? waiting = null;
-        Variable<T> outputs = tape.Record(y, OutputsPullback);
-        return (outputs, tape.Record(last, LastStatesPullback));
+        Variable<T>[] outputs = tape.Record(
+            [y, last], BothPullback, [of.U, of.A, of.B, of.C, of.D, of.Initial], operation);
+        return (outputs[0], outputs[1]);
 
-        void LastStatesPullback(NdArray<T> dlast, Gradients<T> gradients)
-        {
-            waiting = NdMath.ToComplex(dlast);
-
-            // Whatever uses the outputs has run by now; without a gradient of their own they would be passed over.
-            if (gradients[outputs] is null)
-            {
-                gradients.Add(outputs, NdArray<T>.Zeros(y.Shape, y.Backend));
-            }
-        }
-
-        void OutputsPullback(NdArray<T> dy, Gradients<T> gradients) => pullback(dy, waiting, gradients);
+        void BothPullback(ReadOnlySpan<NdArray<T>?> dy, Gradients<T> gradients) => pullback(
+            dy[0] ?? NdArray<T>.AllocateZeros(y.Shape, y.Backend),
+            dy[1] is { } dlast ? NdMath.ToComplex(dlast) : null,
+            gradients);
     }
 
     /// <param name="operation">The op.</param>
@@ -102,7 +94,7 @@ public static partial class Op
         T scale, Variable<T>? initial, Indices? resets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(operation, u.Value);
+        NdMath.RequireReal(operation, u.Array);
         if (u.Shape.Rank != 3 || a.Shape.Rank != (single ? 2 : 1))
         {
             throw new ArgumentException(
@@ -119,7 +111,7 @@ public static partial class Op
         Expect(nameof(initial), initial, single ? [batch, channels, modes] : [batch, modes]);
         if (d is not null)
         {
-            NdMath.RequireReal(operation, d.Value);
+            NdMath.RequireReal(operation, d.Array);
         }
 
         if (resets is not null && resets.Shape != new Shape(batch, shape.Length))
@@ -134,7 +126,7 @@ public static partial class Op
         {
             if (operand is not null)
             {
-                NdMath.RequireSameDevice(operation, u.Value, operand.Value);
+                NdMath.RequireSameDevice(operation, u.Array, operand.Array);
                 if (operand.Shape != expected)
                 {
                     throw new ArgumentException(

@@ -17,13 +17,13 @@ public static partial class Op
         axis = x.Shape.Axis(axis, nameof(Sum));
         Shape kept = x.Shape.With(axis, 1);
         Shape shape = keep ? kept : new Shape([.. x.Shape.Sizes[..axis], .. x.Shape.Sizes[(axis + 1)..]]);
-        NdArray<T> y = NdMath.ReduceAxis<T, SumReduction<T>>(x.Value, NdMath.Along(x.Shape, axis)).Reshape(shape);
+        NdArray<T> y = NdMath.ReduceAxis<T, SumReduction<T>>(x.Array, NdMath.Along(x.Shape, axis)).Reshape(shape);
         return x.Tape is { } tape ? Record(tape, x, kept, y) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, Shape kept, NdArray<T> y)
         {
             Shape full = x.Shape;
-            return tape.Record(y, SumPullback);
+            return tape.Record(y, SumPullback, [x]);
 
             void SumPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(x, NdMath.BroadcastTo(dy.Reshape(kept), full));

@@ -21,10 +21,10 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = CheckNorm(nameof(RmsNorm), x, weight, bias: null);
-        IBackend<T> backend = x.Value.Backend;
+        IBackend<T> backend = x.Backend;
         NdArray<T> y = NdArray<T>.Allocate(x.Shape, backend);
         NdArray<T> inverse = NdArray<T>.Allocate(new Shape(x.Shape.Sizes[..^1]), backend);
-        backend.RmsNorm(x.Value.Re, PlaneOf(weight), y.Re, inverse.Re, width, epsilon, offset);
+        backend.RmsNorm(x.Array.Re, PlaneOf(weight), y.Re, inverse.Re, width, epsilon, offset);
         return Tape<T>.Of(x, weight) is { } tape
             ? Record(tape, x, weight, y, inverse, width, offset)
             : Constant(y);
@@ -32,14 +32,14 @@ public static partial class Op
         static Variable<T> Record(
             Tape<T> tape, Variable<T> x, Variable<T>? weight, NdArray<T> y, NdArray<T> inverse, int width, T offset)
         {
-            return tape.Record(y, RmsNormPullback);
+            return tape.Record(y, RmsNormPullback, [x, weight]);
 
             void RmsNormPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 NdArray<T> dx = NdArray<T>.Allocate(x.Shape, dy.Backend);
                 (NdArray<T>? dw, _) = NormGradients<T>(weight, bias: null);
                 dy.Backend.RmsNormAdjoint(
-                    x.Value.Re, PlaneOf(weight), inverse.Re, dy.Re, dx.Re, dw?.Re ?? default, width, offset);
+                    x.Array.Re, PlaneOf(weight), inverse.Re, dy.Re, dx.Re, dw?.Re ?? default, width, offset);
                 AddNormGradients(gradients, x, weight, null, dx, dw, null);
             }
         }

@@ -54,7 +54,7 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (IBackend<T> backend, RecurrenceShape shape, Tape<T>? tape) = (operands.Backend, operands.Shape, operands.Tape);
-        NdArray<T> u = operands.U.Value;
+        NdArray<T> u = operands.U.Array;
         NdArray<T> y = NdArray<T>.Allocate(u.Shape, backend);
         NdArray<T> last = NdArray<T>.Allocate([shape.Batch, shape.Modes], backend, complex: true);
         NdArray<T>? borders = tape is null
@@ -63,7 +63,14 @@ public static partial class Op
         backend.S5Recurrence(
             u.Re, operands.System, operands.Scale, operands.Start, operands.Flags, y.Re, last.Planes,
             borders?.Re ?? default, shape, reversed);
-        return tape is null ? (Constant(y), Constant(last)) : RecordRecurrence(tape, y, last, S5RecurrencePullback);
+        if (tape is null)
+        {
+            return (Constant(y), Constant(last));
+        }
+
+        return RecordRecurrence(
+            tape, reversed ? nameof(ReverseS5Recurrence) : nameof(S5Recurrence), operands, y, last,
+            S5RecurrencePullback);
 
         void S5RecurrencePullback(NdArray<T> dy, NdArray<T>? dlast, Gradients<T> gradients)
         {

@@ -92,7 +92,7 @@ public static partial class Op
             return;
         }
 
-        NdMath.RequireSameDevice(nameof(SelectiveScan), operand.Value, inputs.A.Value);
+        NdMath.RequireSameDevice(nameof(SelectiveScan), operand.Array, inputs.A.Array);
         if (operand.Shape != expected)
         {
             throw new ArgumentException(

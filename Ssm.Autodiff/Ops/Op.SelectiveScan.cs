@@ -43,7 +43,7 @@ public static partial class Op
         SelectiveScanInputs<T> inputs, SelectiveScanShape shape, bool wantFinal)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        IBackend<T> backend = inputs.U.Value.Backend;
+        IBackend<T> backend = inputs.U.Backend;
         Tape<T>? tape = Tape<T>.Of(inputs.Variables);
         NdArray<T> y = NdArray<T>.Allocate(inputs.U.Shape, backend);
         Shape states = [shape.Batch, shape.Channels, shape.States];
@@ -70,37 +70,18 @@ public static partial class Op
             : RecordSelectiveScan(tape, inputs, shape, y, final, carries!);
     }
 
-    // Two outputs, one adjoint: each output hands in its gradient, and the entry before them on the tape, which is
-    // played back after them, computes with what was handed in.
     private static (Variable<T> Y, Variable<T>? Final) RecordSelectiveScan<T>(
         Tape<T> tape, SelectiveScanInputs<T> inputs, SelectiveScanShape shape, NdArray<T> y, NdArray<T>? final,
         NdArray<T> carries)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> mark = NdArray<T>.Zeros(Shape.Scalar, y.Backend);
-        NdArray<T>? yGradient = null, finalGradient = null;
-        Variable<T> scan = tape.Record(mark, SelectiveScanPullback);
-        Variable<T> output = tape.Record(y, OutputPullback);
-        return (output, final is null ? null : tape.Record(final, FinalPullback));
+        ReadOnlySpan<NdArray<T>> outputs = final is null ? [y] : [y, final];
+        Variable<T>[] variables = tape.Record(outputs, SelectiveScanPullback, inputs.Variables, nameof(SelectiveScan));
+        return (variables[0], final is null ? null : variables[1]);
 
-        void OutputPullback(NdArray<T> dy, Gradients<T> gradients)
-        {
-            yGradient = dy;
-            gradients.Add(scan, mark);
-        }
-
-        void FinalPullback(NdArray<T> dfinal, Gradients<T> gradients)
-        {
-            finalGradient = dfinal;
-            gradients.Add(scan, mark);
-        }
-
-        void SelectiveScanPullback(NdArray<T> _, Gradients<T> gradients)
-        {
-            NdArray<T> dy = yGradient ?? NdArray<T>.Zeros(inputs.U.Shape, mark.Backend);
-            AddSelectiveGradients(inputs, shape, carries, dy, finalGradient, gradients);
-            (yGradient, finalGradient) = (null, null);
-        }
+        void SelectiveScanPullback(ReadOnlySpan<NdArray<T>?> dy, Gradients<T> gradients) => AddSelectiveGradients(
+            inputs, shape, carries, dy[0] ?? NdArray<T>.AllocateZeros(y.Shape, y.Backend),
+            dy.Length > 1 ? dy[1] : null, gradients);
     }
 
     private static void AddSelectiveGradients<T>(
@@ -154,7 +135,7 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T> => SelectiveViews(SelectiveArrays(inputs));
 
     private static NdArray<T>?[] SelectiveArrays<T>(SelectiveScanInputs<T> inputs)
-        where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(inputs.Variables, x => x?.Value);
+        where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(inputs.Variables, x => x?.Array);
 
     // In the order of the operands that gradients go to.
     private static SelectiveScanViews<T> SelectiveViews<T>(NdArray<T>?[] arrays)

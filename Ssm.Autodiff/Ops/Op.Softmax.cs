@@ -34,13 +34,13 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = LastAxis(nameof(Softmax), x);
-        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Value.Backend);
-        y.Backend.Softmax(x.Value.Re, y.Re, width);
+        NdArray<T> y = NdArray<T>.Allocate(x.Shape, x.Backend);
+        y.Backend.Softmax(x.Array.Re, y.Re, width);
         return x.Tape is { } tape ? Record(tape, x, y, width) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, NdArray<T> y, int width)
         {
-            return tape.Record(y, SoftmaxPullback);
+            return tape.Record(y, SoftmaxPullback, [x]);
 
             void SoftmaxPullback(NdArray<T> dy, Gradients<T> gradients)
             {

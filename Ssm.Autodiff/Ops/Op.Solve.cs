@@ -22,19 +22,19 @@ public static partial class Op
                 "(…, N, M).");
         }
 
-        NdMath.RequireSameDevice(nameof(Solve), a.Value, b.Value);
-        NdArray<T> x = LinearSystem.Solve(a.Value, b.Value);
+        NdMath.RequireSameDevice(nameof(Solve), a.Array, b.Array);
+        NdArray<T> x = LinearSystem.Solve(a.Array, b.Array);
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, x) : Constant(x);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> x)
         {
-            return tape.Record(x, SolvePullback);
+            return tape.Record(x, SolvePullback, [a, b]);
 
             void SolvePullback(NdArray<T> dx, Gradients<T> gradients)
             {
                 int[] order = [.. Enumerable.Range(0, a.Shape.Rank)];
                 (order[^1], order[^2]) = (order[^2], order[^1]);
-                NdArray<T> db = LinearSystem.Solve(NdMath.Conjugate(NdMath.Permute(a.Value, order)), dx);
+                NdArray<T> db = LinearSystem.Solve(NdMath.Conjugate(NdMath.Permute(a.Array, order)), dx);
                 gradients.Add(b, db);
                 if (a.Tape is not null)
                 {
@@ -51,7 +51,7 @@ public static partial class Op
     public static Variable<T> Inverse<T>(Variable<T> a)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> identity = Identity(a.Shape.Rank == 0 ? 1 : a.Shape[^1], a.Value.Backend);
+        NdArray<T> identity = Identity(a.Shape.Rank == 0 ? 1 : a.Shape[^1], a.Backend);
         return a.Shape.Rank >= 2 && a.Shape[^1] == a.Shape[^2]
             ? Solve(a, BroadcastTo(Constant(identity), a.Shape))
             : throw new ArgumentException($"Inverse: 'a' has shape {a.Shape}, expected (…, N, N).", nameof(a));

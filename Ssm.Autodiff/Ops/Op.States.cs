@@ -85,8 +85,8 @@ public static partial class Op
             return Select(states, 1, step);
         }
 
-        NdArray<T> zeros = NdArray<T>.Zeros(
-            [states.Shape[0], states.Shape[2]], states.Value.Backend, states.IsComplex);
+        NdArray<T> zeros = NdArray<T>.AllocateZeros(
+            [states.Shape[0], states.Shape[2]], states.Backend, states.IsComplex);
         return initial is null ? Constant(zeros) : Add(initial, zeros);
     }
 }

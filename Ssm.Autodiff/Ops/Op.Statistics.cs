@@ -53,9 +53,9 @@ public static partial class Op
         Variable<T> squares = Sum(AbsSquared(x), axis, keep);
 
         // The root has no slope at 0: take it at 1 there, and choose 0 afterwards.
-        NdArray<T> zero = NdArray<T>.Scalar(T.Zero, x.Value.Backend);
-        NdArray<T> one = NdArray<T>.Scalar(T.One, x.Value.Backend);
-        NdArray<T> positive = NdMath.Not(EqualTo(squares.Value, zero));
+        NdArray<T> zero = NdArray<T>.AllocateFull(Shape.Scalar, T.Zero, x.Backend);
+        NdArray<T> one = NdArray<T>.AllocateFull(Shape.Scalar, T.One, x.Backend);
+        NdArray<T> positive = NdMath.Not(NdMath.Binary(nameof(EqualTo), squares.Array, zero, new EqualTo<T>()));
         return Where(positive, Sqrt(Where<T>(positive, squares, one)), Constant(zero));
     }
 
@@ -64,7 +64,7 @@ public static partial class Op
     public static Variable<T> LogSumExp<T>(Variable<T> x, int axis, bool keep = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdMath.RequireReal(nameof(LogSumExp), x.Value);
+        NdMath.RequireReal(nameof(LogSumExp), x.Array);
         axis = x.Shape.Axis(axis, nameof(LogSumExp));
 
         // The greatest is a constant here: what it adds outside it takes away inside, so it has no gradient.

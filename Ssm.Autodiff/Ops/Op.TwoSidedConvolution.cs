@@ -29,24 +29,24 @@ public static partial class Op
                 + "the same; pad the shorter one with zeros.");
         }
 
-        NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Value.Backend);
-        y.Backend.TwoSidedConvolution(u.Value.Re, past.Value.Re, future.Value.Re, y.Re, shape);
+        NdArray<T> y = NdArray<T>.Allocate(u.Shape, u.Backend);
+        y.Backend.TwoSidedConvolution(u.Array.Re, past.Array.Re, future.Array.Re, y.Re, shape);
         return Tape<T>.Of(u, past, future) is { } tape ? Record(tape, u, past, future, y, shape) : Constant(y);
 
         static Variable<T> Record(
             Tape<T> tape, Variable<T> u, Variable<T> past, Variable<T> future, NdArray<T> y, ConvolutionShape shape)
         {
-            return tape.Record(y, TwoSidedConvolutionPullback);
+            return tape.Record(y, TwoSidedConvolutionPullback, [u, past, future]);
 
             void TwoSidedConvolutionPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 // The halves are one kernel, so their gradients come together.
                 bool kernel = past.Tape is not null || future.Tape is not null;
-                NdArray<T>? du = u.Tape is null ? null : NdArray<T>.Allocate(u.Shape, u.Value.Backend);
-                NdArray<T>? dPast = kernel ? NdArray<T>.Allocate(past.Shape, past.Value.Backend) : null;
-                NdArray<T>? dFuture = kernel ? NdArray<T>.Allocate(future.Shape, future.Value.Backend) : null;
+                NdArray<T>? du = u.Tape is null ? null : NdArray<T>.Allocate(u.Shape, u.Backend);
+                NdArray<T>? dPast = kernel ? NdArray<T>.Allocate(past.Shape, past.Backend) : null;
+                NdArray<T>? dFuture = kernel ? NdArray<T>.Allocate(future.Shape, future.Backend) : null;
                 dy.Backend.TwoSidedConvolutionAdjoint(
-                    u.Value.Re, past.Value.Re, future.Value.Re, dy.Re, du?.Re ?? default, dPast?.Re ?? default,
+                    u.Array.Re, past.Array.Re, future.Array.Re, dy.Re, du?.Re ?? default, dPast?.Re ?? default,
                     dFuture?.Re ?? default, shape);
                 AddConvolutionGradients(gradients, u, past, du, past.Tape is null ? null : dPast);
                 if (future.Tape is not null && dFuture is not null)

@@ -21,16 +21,16 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IUnaryOp<T>
     {
-        NdMath.RequireReal(operation, x.Value);
-        NdArray<T> y = NdMath.PlanewiseUnary(x.Value, op);
+        NdMath.RequireReal(operation, x.Array);
+        NdArray<T> y = NdMath.PlanewiseUnary(x.Array, op);
         return x.Tape is { } tape ? Record(tape, x, y, op) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> x, NdArray<T> y, TOp op)
         {
-            return tape.Record(y, UnaryPullback);
+            return tape.Record(y, UnaryPullback, [x], OpName.Of<TOp>());
 
             void UnaryPullback(NdArray<T> dy, Gradients<T> gradients) =>
-                gradients.Add(x, NdMath.UnaryAdjoint(x.Value, y, dy, op));
+                gradients.Add(x, NdMath.UnaryAdjoint(x.Array, y, dy, op));
         }
     }
 
@@ -38,15 +38,15 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IComplexUnaryOp<T>
     {
-        NdArray<T> w = NdMath.ComplexUnary(z.Value, op);
+        NdArray<T> w = NdMath.ComplexUnary(z.Array, op);
         return z.Tape is { } tape ? Record(tape, z, w, op) : Constant(w);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> z, NdArray<T> w, TOp op)
         {
-            return tape.Record(w, ComplexUnaryPullback);
+            return tape.Record(w, ComplexUnaryPullback, [z], OpName.Of<TOp>());
 
             void ComplexUnaryPullback(NdArray<T> dw, Gradients<T> gradients) =>
-                gradients.Add(z, NdMath.ComplexUnaryAdjoint(z.Value, w, dw, op));
+                gradients.Add(z, NdMath.ComplexUnaryAdjoint(z.Array, w, dw, op));
         }
     }
 
@@ -54,23 +54,23 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IBinaryOp<T>
     {
-        NdArray<T> y = NdMath.Binary(operation, a.Value, b.Value, op);
+        NdArray<T> y = NdMath.Binary(operation, a.Array, b.Array, op);
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, a, b, y, op) : Constant(y);
 
         static Variable<T> Record(Tape<T> tape, Variable<T> a, Variable<T> b, NdArray<T> y, TOp op)
         {
-            return tape.Record(y, BinaryPullback);
+            return tape.Record(y, BinaryPullback, [a, b], OpName.Of<TOp>());
 
             void BinaryPullback(NdArray<T> dy, Gradients<T> gradients)
             {
                 if (a.Tape is not null)
                 {
-                    gradients.Add(a, NdMath.BinaryAdjoint(a.Value, b.Value, y, dy, op, left: true));
+                    gradients.Add(a, NdMath.BinaryAdjoint(a.Array, b.Array, y, dy, op, left: true));
                 }
 
                 if (b.Tape is not null)
                 {
-                    gradients.Add(b, NdMath.BinaryAdjoint(a.Value, b.Value, y, dy, op, left: false));
+                    gradients.Add(b, NdMath.BinaryAdjoint(a.Array, b.Array, y, dy, op, left: false));
                 }
             }
         }

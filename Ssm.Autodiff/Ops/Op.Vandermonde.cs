@@ -23,27 +23,27 @@ public static partial class Op
     {
         if (v.Shape.Rank != 2 || v.Shape != z.Shape || !v.IsComplex || !z.IsComplex)
         {
-            throw new ArgumentException($"VandermondeKernel: 'v' is {v.Value}, 'z' is {z.Value}, expected complex " +
+            throw new ArgumentException($"VandermondeKernel: 'v' is {v.Array}, 'z' is {z.Array}, expected complex " +
                 "(H, N).");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        NdMath.RequireSameDevice(nameof(VandermondeKernel), v.Value, z.Value);
+        NdMath.RequireSameDevice(nameof(VandermondeKernel), v.Array, z.Array);
         VandermondeShape shape = new(length, v.Shape[0], v.Shape[1]);
-        NdArray<T> k = NdArray<T>.Allocate([length, v.Shape[0]], v.Value.Backend);
-        k.Backend.Vandermonde(v.Value.Planes, z.Value.Planes, k.Re, shape, scale);
+        NdArray<T> k = NdArray<T>.Allocate([length, v.Shape[0]], v.Backend);
+        k.Backend.Vandermonde(v.Array.Planes, z.Array.Planes, k.Re, shape, scale);
         return Tape<T>.Of(v, z) is { } tape ? Record(tape, v, z, k, shape, scale) : Constant(k);
 
         static Variable<T> Record(
             Tape<T> tape, Variable<T> v, Variable<T> z, NdArray<T> k, VandermondeShape shape, T scale)
         {
-            return tape.Record(k, VandermondePullback);
+            return tape.Record(k, VandermondePullback, [v, z]);
 
             void VandermondePullback(NdArray<T> dk, Gradients<T> gradients)
             {
                 NdArray<T> dv = NdArray<T>.Allocate(v.Shape, dk.Backend, complex: true);
                 NdArray<T> dz = NdArray<T>.Allocate(z.Shape, dk.Backend, complex: true);
-                dk.Backend.VandermondeAdjoint(v.Value.Planes, z.Value.Planes, dk.Re, dv.Planes, dz.Planes, shape,
+                dk.Backend.VandermondeAdjoint(v.Array.Planes, z.Array.Planes, dk.Re, dv.Planes, dz.Planes, shape,
                     scale);
                 gradients.Add(v, dv);
                 gradients.Add(z, dz);

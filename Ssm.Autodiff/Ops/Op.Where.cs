@@ -19,15 +19,16 @@ public static partial class Op
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(mask);
+        mask.RequireAlive();
         NdMath.RequireReal(nameof(Where), mask);
         NdArray<T> not = NdMath.Not(mask);
-        NdArray<T> y = NdMath.Add(NdMath.Keep(a.Value, mask), NdMath.Keep(b.Value, not));
+        NdArray<T> y = NdMath.Add(NdMath.Keep(a.Array, mask), NdMath.Keep(b.Array, not));
         return Tape<T>.Of(a, b) is { } tape ? Record(tape, mask, not, a, b, y) : Constant(y);
 
         static Variable<T> Record(
             Tape<T> tape, NdArray<T> mask, NdArray<T> not, Variable<T> a, Variable<T> b, NdArray<T> y)
         {
-            return tape.Record(y, WherePullback);
+            return tape.Record(y, WherePullback, [a, b]);
 
             void WherePullback(NdArray<T> dy, Gradients<T> gradients)
             {

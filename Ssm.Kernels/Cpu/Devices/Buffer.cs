@@ -9,4 +9,7 @@ public abstract class Buffer<TElement>
 
     /// <summary>The number of elements.</summary>
     public int Length { get; }
+
+    /// <summary>What a pool that hands the buffer out more than once remembers of it; null without one.</summary>
+    public object? Tenant { get; set; }
 }
