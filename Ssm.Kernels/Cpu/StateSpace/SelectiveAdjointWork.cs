@@ -35,7 +35,8 @@ internal readonly unsafe struct SelectiveAdjointWork<T>
     /// <summary>The same for the output weights.</summary>
     internal required T* CParts { get; init; }
 
-    /// <summary>Elements of one sequence's part of <see cref="Sums"/>, by the sizes with each plane counted.</summary>
+    /// <summary>Elements of one sequence's part of <see cref="Sums"/>, by the sizes with each plane counted.
+    /// </summary>
     internal static int SumElements(SelectiveScanShape shape) =>
         checked((BiasOffset(shape) + shape.Channels));
 
