@@ -29,7 +29,8 @@ internal readonly unsafe struct SelectiveAdjointWork<T>
     /// </summary>
     internal required T* Sums { get; init; }
 
-    /// <summary>(B, G, pieces of a group, L, planes, N): each piece's part of the gradient of the input weights.</summary>
+    /// <summary>(B, G, pieces of a group, L, planes, N): each piece's part of the gradient of the input weights.
+    /// </summary>
     internal required T* BParts { get; init; }
 
     /// <summary>The same for the output weights.</summary>
