@@ -5,8 +5,8 @@ namespace Ssm.Kernels;
 /// <summary>The loops over time of the adjoint of a complex selective scan, for one state of one vector of channels.
 /// </summary>
 /// <remarks>
-/// First forward, keeping e = e^(ΔA) and r = e h[t−1] of a tile; then back, with g the gradient of the doubled state and
-/// q = conj(r) g: g = conj(C) ȳ + (conj(e) g)[t+1], 2 Re Σ conj(B) g, B̄ += 2 g Δu, C̄ += conj(h) ȳ, Ā += Δ q, and
+/// First forward, keeping e = e^(ΔA) and r = e h[t−1] of a tile; then back, with g the gradient of the doubled state
+/// and q = conj(r) g: g = conj(C) ȳ + (conj(e) g)[t+1], 2 Re Σ conj(B) g, B̄ += 2 g Δu, C̄ += conj(h) ȳ, Ā += Δ q, and
 /// Re Σ conj(A) q for Δ̄.
 /// </remarks>
 internal static unsafe class ComplexSelectiveAdjointLoops

@@ -5,8 +5,8 @@ namespace Ssm.Kernels;
 /// <summary>The loops over time of a complex selective scan, for one state of one vector of channels: they call
 /// nothing.</summary>
 /// <remarks>
-/// The states are kept doubled, h = 2s, so that 2 Re⟨C, s⟩ is Re⟨C, h⟩ and all that needs no state is as in a real scan.
-/// The imaginary parts of rates and states lie behind the real ones of all states.
+/// The states are kept doubled, h = 2s, so that 2 Re⟨C, s⟩ is Re⟨C, h⟩ and all else is as in a real scan. The
+/// imaginary parts of rates and states lie behind the real ones of all states.
 /// </remarks>
 internal static unsafe class ComplexSelectiveLoops
 {

@@ -29,13 +29,15 @@ internal readonly unsafe struct SelectiveAdjointWork<T>
     /// </summary>
     internal required T* Sums { get; init; }
 
-    /// <summary>(B, G, pieces of a group, L, planes, N): each piece's part of the gradient of the input weights.</summary>
+    /// <summary>(B, G, pieces of a group, L, planes, N): each piece's part of the gradient of the input weights.
+    /// </summary>
     internal required T* BParts { get; init; }
 
     /// <summary>The same for the output weights.</summary>
     internal required T* CParts { get; init; }
 
-    /// <summary>Elements of one sequence's part of <see cref="Sums"/>, by the sizes with each plane counted.</summary>
+    /// <summary>Elements of one sequence's part of <see cref="Sums"/>, by the sizes with each plane counted.
+    /// </summary>
     internal static int SumElements(SelectiveScanShape shape) =>
         checked((BiasOffset(shape) + shape.Channels));
 

@@ -60,8 +60,8 @@ public static unsafe partial class SelectiveScan
     {
         SelectiveScanShape shape = work.Shape;
         int states = shape.States;
-        T* steps = stackalloc T[StepChannels], inputs = stackalloc T[StepChannels], outputs = stackalloc T[StepChannels];
-        T* sums = stackalloc T[StepChannels * Vector<T>.Count];
+        T* steps = stackalloc T[StepChannels], inputs = stackalloc T[StepChannels];
+        T* outputs = stackalloc T[StepChannels], sums = stackalloc T[StepChannels * Vector<T>.Count];
         for (int first = 0; first < shape.Channels;)
         {
             int group = first / shape.GroupChannels, end = (group + 1) * shape.GroupChannels;

@@ -23,8 +23,8 @@ internal readonly unsafe struct SelectiveScratch<T>
     }
 
     /// <summary>
-    /// A times log2 e, (columns, states, lanes). In a complex scan the imaginary parts, times 2/π, are states behind the
-    /// real ones, here and in all that has states; and the states are kept doubled.
+    /// A times log2 e, (columns, states, lanes). In a complex scan the imaginary parts, times 2/π, are states behind
+    /// the real ones, here and in all that has states; and the states are kept doubled.
     /// </summary>
     internal T* Rates { get; }
 
