@@ -5,13 +5,14 @@ namespace Ssm.Kernels;
 /// <para>
 /// The model counts the passes of the slowest of some threads over its elements. <see cref="DiagonalScan"/> makes one
 /// pass, but has no more pieces than sequences and wide tiles of their channels. A scan in parallel over time cuts any
-/// sequence, and has two forks for each group of chunks; its passes are measured. It reads what it summarises twice, and
-/// where factors change with time it multiplies those too: three passes for one. Where rows are shorter than most
+/// sequence, and has two forks for each group of chunks; its passes are measured. It reads what it summarises twice,
+/// and where factors change with time it multiplies those too: three passes for one. Where rows are shorter than most
 /// vectors it is cheaper, since the recurrence step after step waits for itself there.
 /// </para>
 /// <para>
-/// A form in parallel has to pay on four threads, and may not be much slower than step after step on two. Short rows are
-/// then joined chunk after chunk and corrected by powers of the factors; others are joined by the tree and run again.
+/// A form in parallel has to pay on four threads, and may not be much slower than step after step on two. Short rows
+/// are then joined chunk after chunk and corrected by powers of the factors; others are joined by the tree and run
+/// again.
 /// </para>
 /// </remarks>
 public static class ScanPlan

@@ -7,9 +7,9 @@ namespace Ssm.Perf.Bench.Workloads;
 /// <remarks>
 /// <para>
 /// Every form reads the same inputs u (L, H) and writes the same outputs y (L, H), in the same rounds, by the kernel
-/// that one would call for it. The loop is the recurrence that never stores a state; a scan is given inputs of states and
-/// gives states, so the two products stand around it. The impulse response of the convolutions depends on the system
-/// alone and is made ready before. Each form declares its own arithmetic, since that is where they differ: the
+/// that one would call for it. The loop is the recurrence that never stores a state; a scan is given inputs of states
+/// and gives states, so the two products stand around it. The impulse response of the convolutions depends on the
+/// system alone and is made ready before. Each form declares its own arithmetic, since that is where they differ: the
 /// recurrence costs L·N a channel, the definition of the convolution L², its Fourier form L log L whatever N is.
 /// </para>
 /// <para>The error is that of up to four channels, evenly taken.</para>
