@@ -10,8 +10,8 @@ namespace Ssm.Core.Layers;
 /// The forms agree: a whole sequence, the same in chunks that hand a state on, and one step after another. A state is
 /// a value: <see cref="StateSize"/> numbers for each sequence, zero at the start, to be copied, saved or replaced at
 /// will. Chunks are differentiable through inputs and states. For backpropagation that is truncated at the chunks,
-/// give each a tape of its own, hand <c>state.Detach()</c> on, and add their gradients up in a
-/// <see cref="Training.GradientSum{T}"/>: that takes the memory of one chunk, however long the sequence.
+/// give each a tape of its own, hand <c>state.Detach()</c> on, and add their gradients up in one
+/// <see cref="Gradients{T}"/>: that takes the memory of one chunk, however long the sequence.
 /// </remarks>
 public abstract class SequenceLayer<T> : Module<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -29,21 +29,6 @@ public static class GradientNorm
         return Math.Sqrt(total);
     }
 
-    /// <inheritdoc cref="Of{T}(Gradients{T}, IEnumerable{Variable{T}})"/>
-    public static double Of<T>(GradientSum<T> gradients, IEnumerable<Variable<T>> variables)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(gradients);
-        ArgumentNullException.ThrowIfNull(variables);
-        double total = 0;
-        foreach (Variable<T> variable in variables)
-        {
-            total += SumOfSquares(gradients[variable]);
-        }
-
-        return Math.Sqrt(total);
-    }
-
     /// <summary>min(1, greatest/(norm + 10⁻⁶)), PyTorch's factor.</summary>
     /// <param name="norm">The joint norm, finite.</param>
     /// <param name="greatest">The norm that gradients are scaled down to: above 0.</param>

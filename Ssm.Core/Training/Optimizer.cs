@@ -81,22 +81,6 @@ public abstract class Optimizer<T>
         }
     }
 
-    /// <summary>Takes one step with the sum of several passes.</summary>
-    /// <inheritdoc cref="Step(Gradients{T}, double, double)"/>
-    public void Step(GradientSum<T> gradients, double scale = 1, double gradientScale = 1)
-    {
-        ArgumentNullException.ThrowIfNull(gradients);
-        TrainingGuard.NotNegative(scale, nameof(Step));
-        TrainingGuard.NotNegative(gradientScale, nameof(Step));
-        foreach (OptimizerSlot<T> slot in _slots)
-        {
-            if (gradients[slot.Parameter.Variable] is { } gradient)
-            {
-                Step(slot, gradient, scale, gradientScale);
-            }
-        }
-    }
-
     /// <summary>What is remembered of a parameter, such as a moment; the optimiser's own memory, not a copy.</summary>
     /// <param name="parameter">A parameter of one of the groups.</param>
     /// <param name="name">One of <see cref="MemoryNames"/>.</param>

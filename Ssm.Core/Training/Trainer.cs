@@ -30,8 +30,9 @@ public sealed class Trainer<T>
     private readonly Variable<T>[] _variables;
     private readonly IBackend<T> _backend;
 
-    // Only where batches go through the model in parts.
-    private readonly GradientSum<T>? _sum;
+    // What one step has used, the next uses again.
+    private readonly TapeMemory<T> _memory = new();
+    private readonly Gradients<T> _gradients = new();
 
     /// <summary>Prepares a run.</summary>
     /// <param name="module">The parameters to train, and the buffers that are kept with them.</param>
@@ -76,7 +77,6 @@ public sealed class Trainer<T>
         _schedule = options.CreateSchedule(checked(options.Epochs * _sampler.BatchesPerEpoch));
         Optimizer = optimizer ?? new AdamW<T>(OptimizerGroups.ForStateSpaceModels(
             module, options.LearningRate, options.StateSpaceLearningRate, options.WeightDecay));
-        _sum = options.MicroBatchSize is null ? null : new GradientSum<T>(_variables);
         Plateau = options.Plateau is null ? null : new Plateau(options.Plateau);
         Average = options.AverageDecay is { } decay
             ? new WeightAverage<T>(module, decay, options.AverageWarmUp)
@@ -211,41 +211,27 @@ public sealed class Trainer<T>
         ulong stream = DropoutStream + (number * (ulong)((Options.BatchSize - 1) / size + 1));
         double loss = 0;
         int right = 0;
-        _sum?.Clear();
+        _gradients.Clear();
         for (int start = 0; start < sequences.Length; start += size, stream++)
         {
             Batch<T> batch = new(
                 Data.Train, sequences.Slice(start, Math.Min(size, sequences.Length - start)), _backend);
-            using Tape<T> tape = new();
+            using Tape<T> tape = new(_memory);
             tape.Watch(_variables);
             Variable<T> logits = _forward(batch, new TrainingPass(new RandomSource(Options.Seed, stream)));
             Variable<T> mean = Op.Mean(Op.CrossEntropy(logits, batch.Labels));
             double partLoss = double.CreateChecked(mean.Value.Item());
             RequireFinite("the loss", partLoss);
+            right += Evaluator.CountRight(logits.Value, batch.Labels);
 
             // The mean over the whole batch is the sum of the parts' means, each weighed by its share.
             double share = (double)batch.Count / sequences.Length;
-            Gradients<T> gradients = tape.Backward(
-                mean, NdArray<T>.Full(mean.Shape, T.CreateChecked(share), _backend));
+            tape.Backward(mean, NdArray<T>.Full(mean.Shape, T.CreateChecked(share), _backend), _gradients);
             loss += share * partLoss;
-            right += Evaluator.CountRight(logits.Value, batch.Labels);
-            if (_sum is null)
-            {
-                Optimizer.Step(gradients, RateFactor(number), ClipFactor(
-                    Options.ClipNorm is null ? 0 : GradientNorm.Of(gradients, _variables)));
-            }
-            else
-            {
-                _sum.Add(gradients);
-            }
         }
 
-        if (_sum is not null)
-        {
-            Optimizer.Step(_sum, RateFactor(number), ClipFactor(
-                Options.ClipNorm is null ? 0 : GradientNorm.Of(_sum, _variables)));
-        }
-
+        Optimizer.Step(_gradients, RateFactor(number), ClipFactor(
+            Options.ClipNorm is null ? 0 : GradientNorm.Of(_gradients, _variables)));
         Average?.Update();
         State.Seen += sequences.Length;
         State.Samples += sequences.Length;

@@ -104,14 +104,14 @@ public sealed class RecurrenceChunkTests
         Variable<double>[] shared = [.. values.Shared.Select(v => new Variable<double>(v))];
         Variable<double>[] timed = [.. values.Timed.Select(v => new Variable<double>(v))];
         Variable<double> state = values.State;
-        GradientSum<double> sum = new([.. timed, .. shared]);
+        Gradients<double> sum = new();
         foreach ((int start, int length) in Order(test, sizes))
         {
             using Tape<double> tape = new();
             tape.Watch(timed);
             tape.Watch(shared);
             (Variable<double> y, state) = test.Apply(Cut(timed, start, length), shared, state.Detach());
-            sum.Add(tape.Backward(Weighed(y, values, start, length)));
+            tape.Backward(Weighed(y, values, start, length), sum);
         }
 
         return [.. timed.Concat(shared).SelectMany(v => Planes(sum[v], v.Value))];

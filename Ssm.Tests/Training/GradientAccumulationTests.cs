@@ -58,51 +58,6 @@ public sealed class GradientAccumulationTests
         Assert.That(draws, Has.Count.EqualTo(6).And.Unique);
     }
 
-    [Test]
-    public void A_sum_has_no_gradient_where_no_pass_had_one_and_forgets_when_cleared()
-    {
-        Parameter<double> a = Flat.Parameter("a", NdArray<double>.From([1.0, 2], [3.0, 4], [2]));
-        Parameter<double> b = Flat.Parameter("b", NdArray<double>.From([1.0], [1]));
-        NdArray<double> first = NdArray<double>.From([1.0, 2], [3.0, 4], [2]);
-        GradientSum<double> sum = new([a.Variable, b.Variable]);
-        Assert.That(sum[a.Variable], Is.Null);
-        sum.Add(Flat.Gradients((a, first)));
-        sum.Add(Flat.Gradients((a, NdArray<double>.From([10.0, 20], [30.0, 40], [2]))));
-        Assert.That(sum[a.Variable]!.ToArray(), Is.EqualTo(new[] { 11.0, 22 }));
-        Assert.That(sum[a.Variable]!.ImaginaryToArray(), Is.EqualTo(new[] { 33.0, 44 }));
-        Assert.That(sum[b.Variable], Is.Null);
-        Assert.That(first.ToArray(), Is.EqualTo(new[] { 1.0, 2 }), "a pass is not changed");
-        Assert.That(GradientNorm.Of(sum, [a.Variable, b.Variable]), Is.EqualTo(Math.Sqrt(3630)).Within(1e-12));
-
-        sum.Clear();
-        Assert.That(sum[a.Variable], Is.Null);
-        sum.Add(Flat.Gradients((b, NdArray<double>.From([5.0], [1]))));
-        Assert.That(sum[a.Variable], Is.Null);
-        Assert.That(sum[b.Variable]!.Item(), Is.EqualTo(5));
-    }
-
-    [Test]
-    public void Sums_take_their_memory_once()
-    {
-        Parameter<float> a = Flat.Parameter("a", NdArray<float>.Zeros([100], new CpuBackend<float>(1), complex: true));
-        Gradients<float> gradients = Flat.Gradients((a, a.Variable.Value));
-        GradientSum<float> sum = new([a.Variable]);
-        Round();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Round();
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
-
-        void Round()
-        {
-            for (int i = 0; i < 50; i++)
-            {
-                sum.Clear();
-                sum.Add(gradients);
-                sum.Add(gradients);
-            }
-        }
-    }
-
     private static void AssertSameStep<T>(int sequences, int part, double? clip, double unit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

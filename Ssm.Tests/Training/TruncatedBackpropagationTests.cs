@@ -30,14 +30,14 @@ public sealed class TruncatedBackpropagationTests
         Variable<double>[] parameters = [.. layer.Variables];
 
         // The loop: a tape for each chunk, one step of the optimiser with the sum, memory for one chunk.
-        GradientSum<double> sum = new(parameters);
+        Gradients<double> sum = new();
         Variable<double> state = layer.ZeroState(batch: 2);
         foreach ((int start, int length) in Chunks(sizes))
         {
             using Tape<double> tape = new();
             tape.Watch(parameters);
             (Variable<double> y, Variable<double> last) = layer.Forward(Part(u, start, length), state);
-            sum.Add(tape.Backward(Op.Sum(y * Part(weights, start, length))));
+            tape.Backward(Op.Sum(y * Part(weights, start, length)), sum);
             state = last.Detach();
         }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Ssm.Kernels;
 
 namespace Ssm.Tests.Kernels.Contracts;
 
