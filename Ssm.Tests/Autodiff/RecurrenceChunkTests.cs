@@ -1,5 +1,4 @@
 using Ssm.Autodiff;
-using Ssm.Core.Training;
 using Ssm.Kernels;
 
 namespace Ssm.Tests.Autodiff;

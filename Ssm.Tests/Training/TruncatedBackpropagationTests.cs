@@ -1,7 +1,6 @@
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
 using Ssm.Core.Models;
-using Ssm.Core.Training;
 using Ssm.Kernels;
 
 namespace Ssm.Tests.Training;

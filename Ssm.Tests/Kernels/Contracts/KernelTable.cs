@@ -1,5 +1,4 @@
 using System.Numerics;
-using static Ssm.Tests.Kernels.Contracts.KernelTableSizes;
 
 namespace Ssm.Tests.Kernels.Contracts;
 
