@@ -6,8 +6,8 @@ namespace Ssm.Autodiff;
 /// <remarks>
 /// <para>
 /// A tape is a stack: the backward pass takes the ops from its end. So is its memory: what an op has allocated is
-/// needed by nobody once the op's pullback has run. A tape that is given a <c>TapeMemory</c> puts each array back at that very
-/// moment, and a loop that gives one memory to all of its tapes allocates no arrays after the first step.
+/// needed by nobody once the op's pullback has run. A tape that is given a <c>TapeMemory</c> puts each array back at
+/// that very moment, and a loop that gives one memory to all of its tapes allocates no arrays after the first step.
 /// </para>
 /// <para>
 /// Nothing has to be disposed of, and nothing is overwritten behind one's back: an array that was looked at by

@@ -22,6 +22,6 @@ internal sealed class Tenancy(object device, int size)
     /// <summary>Whether the part of the pass that made the buffer is still to be played back.</summary>
     internal bool IsOnStack { get; set; }
 
-    /// <summary>Whether someone outside has seen the array: it is the collector's, not to be handed out again.</summary>
+    /// <summary>Whether someone outside has seen the array: it is the collector's, not to be used again.</summary>
     internal bool IsKept { get; set; }
 }

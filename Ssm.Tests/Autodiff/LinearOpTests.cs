@@ -102,7 +102,9 @@ public sealed class LinearOpTests<T>
 
     private static Variable<T>[] Leaves(int rows, int inputs, int outputs, IBackend<T> backend) =>
     [
-        new(Draw([rows, inputs], 1, backend)), new(Draw([outputs, inputs], 2, backend)), new(Draw([outputs], 3, backend)),
+        new(Draw([rows, inputs], 1, backend)),
+        new(Draw([outputs, inputs], 2, backend)),
+        new(Draw([outputs], 3, backend)),
     ];
 
     private static NdArray<T> Draw(int[] sizes, ulong seed, IBackend<T> backend)

@@ -140,7 +140,8 @@ public sealed class ComplexMatMulTests<T>
         for (int i = 0; i < 4; i++)
         {
             before = GC.GetAllocatedBytesForCurrentThread();
-            ComplexMatMul.Multiply<T>(new(a[0], a[1]), new(b[0], b[1]), new(c[0], c[1]), shape, true, false, threads: 1);
+            ComplexMatMul.Multiply<T>(
+                new(a[0], a[1]), new(b[0], b[1]), new(c[0], c[1]), shape, true, false, threads: 1);
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);

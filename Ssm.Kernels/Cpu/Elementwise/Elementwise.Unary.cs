@@ -26,7 +26,8 @@ public static partial class Elementwise
         Guard.Length(y.Length, x.Length, nameof(Elementwise));
         ref T px = ref MemoryMarshal.GetReference(x);
         ref T py = ref MemoryMarshal.GetReference(y);
-        nuint width = (nuint)Vector<T>.Count, length = (nuint)x.Length, i = WideUnary.Run<T, TOp>(ref px, ref py, length);
+        nuint width = (nuint)Vector<T>.Count, length = (nuint)x.Length;
+        nuint i = WideUnary.Run<T, TOp>(ref px, ref py, length);
         for (; i + width <= length; i += width)
         {
             op.Invoke(Vector.LoadUnsafe(ref px, i)).StoreUnsafe(ref py, i);

@@ -5,8 +5,10 @@ namespace Ssm.Kernels;
 
 /// <summary>Functions of floats in vectors of 512 bits, where the processor has them and <c>Vector</c> is shorter.
 /// </summary>
-/// <remarks>Twice as many numbers an instruction; an element's bits are those that the loop over <c>Vector</c> gives, so
-/// that where one hands over to the other cannot be seen.</remarks>
+/// <remarks>
+/// Twice as many numbers an instruction; an element's bits are those that the loop over <c>Vector</c> gives, so
+/// that where one hands over to the other cannot be seen.
+/// </remarks>
 internal static class WideUnary
 {
     /// <summary>Applies an op to as many elements from the first on as fill whole vectors; returns how many.</summary>

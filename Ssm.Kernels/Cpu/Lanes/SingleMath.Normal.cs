@@ -42,9 +42,10 @@ internal static partial class SingleMath
     }
 
     /// <summary>−x²/2 − n ln 2, and n as <see cref="Scales"/> takes it.</summary>
-    /// <remarks>The square is rounded only where n is chosen: n times the first part of ln 2 is exact, and a multiply-add
-    /// takes it from the exact square. The rounding error of the square would come out of e^(−x²/2) up to 100 times as
-    /// large.</remarks>
+    /// <remarks>
+    /// The square is rounded only where n is chosen: n times the first part of ln 2 is exact, and a multiply-add takes
+    /// it from the exact square. The rounding error of the square would come out of e^(−x²/2) up to 100 times as large.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes HalfSquare<TLanes>(TLanes x, out TLanes sum)
         where TLanes : struct, ISingleLanes<TLanes>
@@ -57,8 +58,10 @@ internal static partial class SingleMath
     }
 
     /// <summary>Φ(−a) e^(a²/2) for a from 0 to 14.5.</summary>
-    /// <remarks>1 / (a + 5/2) times a polynomial in a / (a + 5/2) − 0.414, within 1.9e-8 (interpolated at Chebyshev's
-    /// points): one division. Around the middle of its range the polynomial's terms are small beside its value.</remarks>
+    /// <remarks>
+    /// 1 / (a + 5/2) times a polynomial in a / (a + 5/2) − 0.414, within 1.9e-8 (interpolated at Chebyshev's points):
+    /// one division. Around the middle of its range the polynomial's terms are small beside its value.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes MillsRatio<TLanes>(TLanes a)
         where TLanes : struct, ISingleLanes<TLanes>

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Ssm.Kernels;
 
-/// <summary>The lanes of a vector of 512 bits, for processors whose <c>Vector</c> is shorter than their widest one.</summary>
+/// <summary>
+/// The lanes of a vector of 512 bits, for processors whose <c>Vector</c> is shorter than their widest one.
+/// </summary>
 internal readonly struct WideLanes(Vector512<float> value) : ISingleLanes<WideLanes>
 {
     /// <summary>The lanes themselves.</summary>
