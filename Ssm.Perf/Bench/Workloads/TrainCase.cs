@@ -22,6 +22,8 @@ internal sealed class TrainCase : BenchCase
     private readonly Variable<float>[] _variables;
     private readonly Variable<float> _signal;
     private readonly Indices _labels;
+    private readonly TapeMemory<float> _memory = new();
+    private readonly Gradients<float> _gradients = new();
     private readonly double _layerOperations;
     private readonly ulong _seed;
 
@@ -68,10 +70,11 @@ internal sealed class TrainCase : BenchCase
 
     internal override void Run()
     {
-        using Tape<float> tape = new();
+        using Tape<float> tape = new(_memory);
         tape.Watch(_variables);
         Variable<float> loss = Op.Mean(Op.CrossEntropy(_model.Forward(_signal), _labels));
-        _optimizer.Step(tape.Backward(loss));
+        _gradients.Clear();
+        _optimizer.Step(tape.Backward(loss, _gradients));
     }
 
     internal override double Error()
