@@ -133,6 +133,21 @@ public sealed partial class NdArray<T>
         return array;
     }
 
+    /// <summary>A real array with a copy of <paramref name="values"/> in the memory of the pass that runs.</summary>
+    /// <remarks>
+    /// For masks and weights that ops of the pass take: on a tape with a <see cref="TapeMemory{T}"/> it lasts until the
+    /// backward pass has come by, and the next pass uses its memory again. Without one it is as
+    /// <see cref="From(ReadOnlySpan{T}, Shape, IBackend{T})"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
+    public static NdArray<T> Temporary(ReadOnlySpan<T> values, Shape shape, IBackend<T>? backend = null)
+    {
+        CheckCount(values.Length, shape, nameof(values));
+        NdArray<T> array = Allocate(shape, backend ?? CpuBackend<T>.Default);
+        array.Backend.Upload(values, array.Re);
+        return array;
+    }
+
     /// <summary>A scalar.</summary>
     public static NdArray<T> Scalar(T value, IBackend<T>? backend = null) => Full(Shape.Scalar, value, backend);
 

@@ -48,7 +48,7 @@ public static class DiagonalDiscretization
                 // At z = −2 the bilinear map gives ā = 0, which has no logarithm. Beside any other ā the number
                 // added is nothing; there it makes ā^l vanish for l > 0 as it should, and the gradient stays right.
                 (Variable<T> aBar, Variable<T> factor) = Bilinear(z, dt);
-                Variable<T> tiny = NdArray<T>.Scalar(T.CreateChecked(1e-30), z.Value.Backend);
+                Variable<T> tiny = NdArray<T>.Scalar(T.CreateChecked(1e-30), z.Backend);
                 return (Op.Log(aBar + tiny), factor);
             default:
                 throw Unknown(method);
@@ -59,7 +59,7 @@ public static class DiagonalDiscretization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T> half = Op.Scale(z, T.CreateChecked(0.5));
-        Variable<T> one = NdArray<T>.Scalar(T.One, z.Value.Backend);
+        Variable<T> one = NdArray<T>.Scalar(T.One, z.Backend);
         Variable<T> q = Op.Reciprocal(one - half);
         return ((one + half) * q, dt * q);
     }

@@ -39,8 +39,8 @@ public static class DssKernel
         }
 
         Variable<T> z = dt * lambda;
-        Variable<T> one = NdArray<T>.Scalar(T.One, z.Value.Backend);
-        Variable<T> epsilon = NdArray<T>.Scalar(T.CreateChecked(Epsilon), z.Value.Backend);
+        Variable<T> one = NdArray<T>.Scalar(T.One, z.Backend);
+        Variable<T> epsilon = NdArray<T>.Scalar(T.CreateChecked(Epsilon), z.Backend);
         Variable<T> q = (Op.Exp(Op.Scale(z, T.CreateChecked(length))) - one) * lambda;
         Variable<T> r = Op.Conjugate(q) / (Op.AbsSquared(q) + epsilon);
         return Op.VandermondeKernel(weights * (Op.Exp(z) - one) * r, z, length, scale: T.One);

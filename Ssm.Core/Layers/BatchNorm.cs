@@ -67,7 +67,7 @@ public sealed class BatchNorm<T> : PositionwiseLayer<T>
             return y;
         }
 
-        Variable<T> epsilon = NdArray<T>.Scalar(_epsilon, u.Value.Backend);
+        Variable<T> epsilon = NdArray<T>.Scalar(_epsilon, u.Backend);
         Variable<T> scale = Weight * Op.Rsqrt(new Variable<T>(RunningVariance) + epsilon);
         return ((u - RunningMean) * scale) + Bias;
     }
@@ -75,12 +75,20 @@ public sealed class BatchNorm<T> : PositionwiseLayer<T>
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new BatchNormStepper(this);
 
+    // Memory of Follow.
+    private NdArray<T>? _kept;
+    private NdArray<T>? _added;
+
     // running ← (1 − momentum)·running + momentum·factor·statistic, in place.
     private void Follow(NdArray<T> running, NdArray<T> statistic, double factor)
     {
-        Variable<T> kept = T.CreateChecked(1.0 - _momentum) * new Variable<T>(running);
-        Variable<T> added = T.CreateChecked(_momentum * factor) * new Variable<T>(statistic);
-        running.Assign((kept + added).Value);
+        IBackend<T> backend = running.Backend;
+        _kept ??= NdArray<T>.Zeros(running.Shape, backend);
+        _added ??= NdArray<T>.Zeros(running.Shape, backend);
+        BroadcastPlan plan = BroadcastPlan.Create(running.Shape.Sizes, running.Shape.Sizes);
+        backend.Unary(new Scale<T>(T.CreateChecked(1.0 - _momentum)), running.Re, _kept.Re);
+        backend.Unary(new Scale<T>(T.CreateChecked(_momentum * factor)), statistic.Re, _added.Re);
+        backend.Binary(new Add<T>(), plan, _kept.Re, _added.Re, running.Re);
     }
 
     private sealed class BatchNormStepper : Stepper<T>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Ssm.Autodiff;
 
@@ -56,12 +57,15 @@ public static class Dropout
         }
 
         T kept = T.CreateChecked(1.0 / (1.0 - rate));
-        T[] mask = new T[shape.Count];
-        foreach (ref T value in mask.AsSpan())
+        T[] rented = ArrayPool<T>.Shared.Rent(shape.Count);
+        Span<T> mask = rented.AsSpan(0, shape.Count);
+        foreach (ref T value in mask)
         {
             value = pass.Random.NextDouble() < rate ? T.Zero : kept;
         }
 
-        return NdArray<T>.From(mask, shape, u.Value.Backend);
+        NdArray<T> array = NdArray<T>.Temporary(mask, shape, u.Backend);
+        ArrayPool<T>.Shared.Return(rented);
+        return array;
     }
 }

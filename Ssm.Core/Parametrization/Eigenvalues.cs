@@ -21,7 +21,7 @@ public static class Eigenvalues
     /// <summary>λ = −f(re) without an imaginary part, as complex numbers.</summary>
     public static Variable<T> NegativeReal<T>(Variable<T> re, Transform realTransform = Transform.Exp)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Op.Complex(-realTransform.Apply(re), NdArray<T>.Zeros(re.Shape, re.Value.Backend));
+        Op.Complex(-realTransform.Apply(re), NdArray<T>.Zeros(re.Shape, re.Backend));
 
     /// <summary>λ = re + i·im as stored: S5.</summary>
     /// <remarks>Smith, Warrington and Linderman, 2023, arXiv:2208.04933.</remarks>
@@ -34,7 +34,7 @@ public static class Eigenvalues
     public static Variable<T> ClippedCartesian<T>(Variable<T> re, Variable<T> im)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> bound = NdArray<T>.Scalar(T.CreateChecked(-1e-4), re.Value.Backend);
+        NdArray<T> bound = NdArray<T>.Scalar(T.CreateChecked(-1e-4), re.Backend);
         return Op.Complex(Op.Minimum(re, bound), im);
     }
 

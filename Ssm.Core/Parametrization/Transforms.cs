@@ -18,7 +18,7 @@ public static class Transforms
             Transform.Softplus => Op.Softplus(stored),
             Transform.Sigmoid => Op.Sigmoid(stored),
             Transform.Relu => Op.Relu(stored)
-                + NdArray<T>.Scalar(T.CreateChecked(ReluFloor), stored.Value.Backend),
+                + NdArray<T>.Scalar(T.CreateChecked(ReluFloor), stored.Backend),
             _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "Transform: there is no such " +
                 "transform."),
         };

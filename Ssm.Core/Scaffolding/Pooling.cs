@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Ssm.Autodiff;
 
@@ -33,7 +34,9 @@ public static class Pooling
         }
 
         // A row of weights for each sequence, 1/length up to its end: the mean is then a product of matrices.
-        T[] weights = new T[batch * steps];
+        T[] rented = ArrayPool<T>.Shared.Rent(batch * steps);
+        Span<T> weights = rented.AsSpan(0, batch * steps);
+        weights.Clear();
         for (int b = 0; b < batch; b++)
         {
             int length = lengths[b];
@@ -43,10 +46,11 @@ public static class Pooling
                     $"MeanOverTime: length {length} at position {b}, expected 1 to {steps}.", nameof(lengths));
             }
 
-            weights.AsSpan(b * steps, length).Fill(T.One / T.CreateChecked(length));
+            weights.Slice(b * steps, length).Fill(T.One / T.CreateChecked(length));
         }
 
-        NdArray<T> mean = NdArray<T>.From(weights, [batch, 1, steps], x.Value.Backend);
+        NdArray<T> mean = NdArray<T>.Temporary(weights, [batch, 1, steps], x.Backend);
+        ArrayPool<T>.Shared.Return(rented);
         return Op.Reshape(Op.MatMul(mean, x), [batch, channels]);
     }
 }

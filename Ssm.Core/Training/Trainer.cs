@@ -64,7 +64,7 @@ public sealed class Trainer<T>
             throw new ArgumentException("Trainer: 'module' has no parameters, expected one or more.", nameof(module));
         }
 
-        _backend = _variables[0].Value.Backend;
+        _backend = _variables[0].Backend;
         _sampler = new BatchSampler(data.Train.Count, options.BatchSize, options.Seed, options.DropPartial);
         if (_sampler.BatchesPerEpoch == 0)
         {

@@ -41,12 +41,16 @@ internal static class Fused
     {
         if (typeof(T) == typeof(float))
         {
-            return Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>();
+            return Fma.IsSupported || AdvSimd.Arm64.IsSupported
+                ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+                : Vector512.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+            return Fma.IsSupported || AdvSimd.Arm64.IsSupported
+                ? Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>()
+                : Vector512.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
         }
 
         return (x * y) + z;
