@@ -23,7 +23,14 @@ public sealed partial class Gradients<T>
     }
 
     /// <summary>Begins a backward pass.</summary>
-    internal void Open(Tape<T> tape) => _tape = tape;
+    internal void Open(Tape<T> tape)
+    {
+        _tape = tape;
+        foreach (Sum sum in _sums.Values)
+        {
+            tape.Memory.CountGradient(sum.Value);
+        }
+    }
 
     /// <summary>Ends it: what is left is the leaves', in memory that is no tape's.</summary>
     internal void Close()
@@ -56,6 +63,7 @@ public sealed partial class Gradients<T>
         if (_cleared.Remove(variable, out NdArray<T>? own))
         {
             own.Assign(first);
+            _tape?.Memory.CountGradient(own);
             _sums.Add(variable, new Sum(own, IsOwn: true, IsLeafs: true));
         }
         else

@@ -176,6 +176,9 @@ public sealed class TapeMemory<T>
         _newlyHeldBytes += gradient.Bytes;
     }
 
+    /// <summary>A gradient of the pass lives in memory of its own: it is counted, and no more.</summary>
+    internal void CountGradient(NdArray<T> gradient) => _newlyHeldBytes += gradient.Bytes;
+
     /// <summary>A gradient that lived in the array is done with.</summary>
     internal void Release(NdArray<T> gradient)
     {

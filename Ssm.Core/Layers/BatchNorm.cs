@@ -62,8 +62,12 @@ public sealed class BatchNorm<T> : PositionwiseLayer<T>
         {
             (Variable<T> y, NdArray<T> mean, NdArray<T> variance) = Op.BatchNorm(u, Weight, Bias, _epsilon);
             int count = u.Shape.Count / Weight.Shape.Count;
-            Follow(RunningMean, mean, 1.0);
-            Follow(RunningVariance, variance, _unbiased && count > 1 ? count / (count - 1.0) : 1.0);
+            if (!pass.IsAgain)
+            {
+                Follow(RunningMean, mean, 1.0);
+                Follow(RunningVariance, variance, _unbiased && count > 1 ? count / (count - 1.0) : 1.0);
+            }
+
             return y;
         }
 

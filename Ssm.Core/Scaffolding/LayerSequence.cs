@@ -1,7 +1,10 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
 using Ssm.Core.Streaming;
+using Ssm.Kernels;
 
 namespace Ssm.Core.Scaffolding;
 
@@ -39,12 +42,54 @@ public sealed class LayerSequence<T> : SequenceLayer<T>
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)
     {
-        foreach (SequenceLayer<T> layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            u = layer.Forward(u, pass);
+            u = pass?.Recompute is { } plan && i < plan.Count && plan[i]
+                ? RunAgainLater(Layers[i], u, pass)
+                : Layers[i].Forward(u, pass);
         }
 
         return u;
+    }
+
+    /// <summary>Chooses layers to compute again in the backward pass, so that a step fits a number of bytes.</summary>
+    /// <remarks>
+    /// Each layer is measured by a forward and a backward pass of it alone. The plan is handed on in
+    /// <see cref="TrainingPass.Recompute"/> or <see cref="Training.TrainingOptions.Recompute"/>.
+    /// </remarks>
+    /// <param name="input">The shape of what comes in, (B, L, H), of the largest batch.</param>
+    /// <param name="budget">Bytes that a step may have in use at one time, <see cref="Tape{T}.PeakBytes"/>.</param>
+    /// <param name="around">Bytes of the step beside the layers; by default the input and its gradient.</param>
+    public RecomputePlan PlanRecompute(Shape input, long budget, long? around = null)
+    {
+        IBackend<T>? device = Variables.FirstOrDefault()?.Backend;
+        TrainingPass pass = new(new RandomSource(0)) { IsAgain = true };
+        NdArray<T> x = NdArray<T>.Full(input, T.One, device);
+        List<BlockCost> costs = [];
+        foreach (SequenceLayer<T> layer in Layers)
+        {
+            costs.Add(BlockCost.Measure(u => layer.Forward(u, pass), x, layer.Variables));
+        }
+
+        long bytes = (long)input.Count * Unsafe.SizeOf<T>();
+        return RecomputePlan.Choose(CollectionsMarshal.AsSpan(costs), budget, around ?? (2 * bytes));
+    }
+
+    // The layer draws the same random numbers the second time, and updates nothing twice.
+    private static Variable<T> RunAgainLater(SequenceLayer<T> layer, Variable<T> u, TrainingPass pass)
+    {
+        ulong[] state = new ulong[4];
+        pass.Random.CopyState(state);
+        TrainingPass first = pass with { Recompute = null };
+        TrainingPass? now = first;
+        return Recompute.Run(Run, u);
+
+        Variable<T> Run(Variable<T> x)
+        {
+            TrainingPass its = now ?? first with { Random = RandomSource.FromState(state), IsAgain = true };
+            now = null;
+            return layer.Forward(x, its);
+        }
     }
 
     /// <inheritdoc/>

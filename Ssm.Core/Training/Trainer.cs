@@ -218,7 +218,10 @@ public sealed class Trainer<T>
                 Data.Train, sequences.Slice(start, Math.Min(size, sequences.Length - start)), _backend);
             using Tape<T> tape = new(_memory);
             tape.Watch(_variables);
-            Variable<T> logits = _forward(batch, new TrainingPass(new RandomSource(Options.Seed, stream)));
+            Variable<T> logits = _forward(batch, new TrainingPass(new RandomSource(Options.Seed, stream))
+            {
+                Recompute = Options.Recompute,
+            });
             Variable<T> mean = Op.Mean(Op.CrossEntropy(logits, batch.Labels));
             double partLoss = double.CreateChecked(mean.Value.Item());
             RequireFinite("the loss", partLoss);

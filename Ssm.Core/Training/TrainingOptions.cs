@@ -1,3 +1,5 @@
+using Ssm.Autodiff;
+
 namespace Ssm.Core.Training;
 
 /// <summary>How a model is trained: the recipe but for the model and the data.</summary>
@@ -39,6 +41,12 @@ public sealed record TrainingOptions
 
     /// <summary>The joint norm that gradients are scaled down to: above 0; null leaves them as they are.</summary>
     public double? ClipNorm { get; init; }
+
+    /// <summary>
+    /// The blocks that are computed again in the backward pass, to save memory; none where absent. It changes no bit of
+    /// the result. See <see cref="Scaffolding.LayerSequence{T}.PlanRecompute"/>.
+    /// </summary>
+    public RecomputePlan? Recompute { get; init; }
 
     /// <summary>The seed of the order of the data and of dropout.</summary>
     public ulong Seed { get; init; }
