@@ -34,7 +34,7 @@ public sealed class ChapterTests
     [Test]
     public void Every_block_of_code_occurs_in_its_file()
     {
-        Block[] blocks = [.. Blocks("csharp")];
+        Block[] blocks = [.. Blocks("csharp").Where(b => b.Source is not null)];
         Assert.That(blocks, Has.Length.GreaterThan(20));
         Assert.That(
             blocks.Where(b => !Occurs(b.Lines, File.ReadAllLines(Path.Combine(Repository.Root, b.Source!)))), Is.Empty);
