@@ -20,7 +20,7 @@ public sealed partial class Tape<T>
         }
 
         _details?.Add(op, outputs, inputs);
-        Push(new TapeEntry<T>(variables[0], null, new JointOutputs<T>(variables, pullback), op, _before));
+        Push(new TapeEntry<T>(variables[0], new JointOutputs<T>(variables, pullback), op, _before));
         return variables;
     }
 }

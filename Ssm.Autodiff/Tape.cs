@@ -81,7 +81,7 @@ public sealed partial class Tape<T> : IDisposable
         ArgumentNullException.ThrowIfNull(pullback);
         Variable<T> variable = Append(output, nameof(output));
         _details?.Add(op, [output], inputs);
-        Push(new TapeEntry<T>(variable, pullback, null, op, _before));
+        Push(new TapeEntry<T>(variable, pullback, op, _before));
         return variable;
     }
 
@@ -186,7 +186,7 @@ public sealed partial class Tape<T> : IDisposable
         }
         else if (gradients.Take(entry.Output) is { } dy)
         {
-            entry.Pullback!(dy, gradients);
+            ((Pullback<T>)entry.Pullback)(dy, gradients);
             gradients.Release(dy);
         }
 
