@@ -1,11 +1,8 @@
 namespace Ssm.Autodiff;
 
-/// <summary>One op on a tape.</summary>
-/// <param name="Output">What it gave, or the first of what it gave.</param>
-/// <param name="Pullback">
-/// How the output's gradient goes back to the inputs: a <see cref="Pullback{T}"/>, or the <see cref="JointOutputs{T}"/>
-/// of an op that gave several.
-/// </param>
+/// <summary>One op on a tape: what it gave, and how the gradient of that goes back.</summary>
+/// <param name="Output">The output, or the first of several.</param>
+/// <param name="Pullback">A <see cref="Pullback{T}"/>, or for several outputs a <see cref="JointOutputs{T}"/>.</param>
 /// <param name="Op">The op's name.</param>
 /// <param name="Before">How full the tape's memory was before: what is above is done with after the pullback.</param>
 internal readonly record struct TapeEntry<T>(Variable<T> Output, object Pullback, string Op, MemoryLevel Before)

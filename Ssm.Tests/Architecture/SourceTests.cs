@@ -70,6 +70,15 @@ public sealed class SourceTests
             Is.Empty);
     }
 
+    [Test]
+    public void The_tape_is_short_enough_to_be_read_in_one_sitting()
+    {
+        string[] files = ["Variable", "Variable.Operators", "Tape", "TapeEntry", "Gradients", "Pullback"];
+        int lines = files.Sum(file =>
+            File.ReadLines(Path.Combine(Repository.Root, "Ssm.Autodiff", $"{file}.cs")).Count());
+        Assert.That(lines, Is.LessThan(400));
+    }
+
     [TestCase("Ssm.Kernels")]
     [TestCase("Ssm.Autodiff")]
     [TestCase("Ssm.Core")]
