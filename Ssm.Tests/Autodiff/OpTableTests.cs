@@ -7,6 +7,9 @@ namespace Ssm.Tests.Autodiff;
 /// <summary>Every op at every row of the table: its pullback, and float against double.</summary>
 public sealed class OpTableTests
 {
+    /// <summary>What a gradient may differ by from its difference quotient, relative to its size.</summary>
+    internal const double GradientTolerance = 1e-7;
+
     private static readonly IReadOnlyList<OpRow<double>> Rows = OpRows.All<double>();
 
     private static readonly IReadOnlyList<OpRow<float>> FloatRows = OpRows.All<float>();
@@ -28,7 +31,7 @@ public sealed class OpTableTests
         OpRow<double> row = Rows[index];
         foreach (GradCheckResult result in GradCheck.Run(row.Apply, Values(row)))
         {
-            Assert.That(result.RelativeError, Is.LessThan(1e-7), $"{row}: {result}");
+            Assert.That(result.RelativeError, Is.LessThan(GradientTolerance), $"{row}: {result}");
         }
     }
 
@@ -68,7 +71,8 @@ public sealed class OpTableTests
         }
     }
 
-    private static NdArray<double>[] Values(OpRow<double> row)
+    /// <summary>The inputs of a row, always the same.</summary>
+    internal static NdArray<double>[] Values(OpRow<double> row)
     {
         // Seeded by the row's own words, so that a new row gives no other row new values.
         ulong seed = 14695981039346656037;
