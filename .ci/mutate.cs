@@ -3,7 +3,10 @@
 // all, and each mutant meets the tests only that reach it, up to the first that fails.
 //
 //   dotnet build Ssm.Tests -c Release
-//   dotnet run .ci/mutate.cs [-- FIRST LAST]      FIRST and LAST: the numbers of the mutants to run, all by default
+//   dotnet run .ci/mutate.cs -- pullbacks [FIRST LAST]      Ssm.Autodiff: what a pullback does with its operands
+//   dotnet run .ci/mutate.cs -- adjoints [FIRST LAST]       Ssm.Kernels: the arithmetic of derivatives and adjoints
+//
+// FIRST and LAST are numbers of mutants; all are run without them.
 #:property ManagePackageVersionsCentrally=false
 #:property PublishAot=false
 #:package Microsoft.CodeAnalysis.CSharp@5.0.0
@@ -13,6 +16,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,7 +34,14 @@ if (!File.Exists(tests))
     return 2;
 }
 
-Mutants mutants = new(Path.Combine(root, "Ssm.Autodiff"), built);
+if (args.Length is not (1 or 3) || args[0] is not ("pullbacks" or "adjoints"))
+{
+    Console.Error.WriteLine("mutate: expected 'pullbacks' or 'adjoints', and at most two numbers after it.");
+    return 2;
+}
+
+bool kernels = args[0] == "adjoints";
+Mutants mutants = new(Path.Combine(root, kernels ? "Ssm.Kernels/Cpu" : "Ssm.Autodiff"), built, kernels);
 Assembly mutated = Assembly.Load(mutants.Compile());
 AssemblyLoadContext.Default.Resolving += (context, name) => name.Name == mutated.GetName().Name
     ? mutated
@@ -58,8 +69,8 @@ if (sound.FailCount > 0)
     return 2;
 }
 
-int first = args.Length > 0 ? int.Parse(args[0], null) : 0;
-int last = args.Length > 1 ? int.Parse(args[1], null) : mutants.All.Count - 1;
+int first = args.Length > 1 ? int.Parse(args[1], null) : 0;
+int last = args.Length > 1 ? int.Parse(args[2], null) : mutants.All.Count - 1;
 Console.WriteLine($"{mutants.All.Count} mutants, {mutants.Refused.Count} of which do not compile; "
     + $"{sound.PassCount} tests in {coverage.Seconds:F0} s, {coverage.Slow} of them left out as slow");
 Dictionary<string, int> score = new() { ["killed"] = 0, ["survived"] = 0, ["not reached"] = 0 };
@@ -150,7 +161,7 @@ internal sealed class Only(Func<ITest, bool> wanted) : TestFilter
 }
 
 /// <summary>An assembly with all mutants of its pullbacks, and of what only pullbacks call, behind switches.</summary>
-internal sealed class Mutants(string project, string references)
+internal sealed class Mutants(string project, string references, bool kernels)
 {
     internal const string Switch = "Ssm.Mutant";
 
@@ -173,25 +184,26 @@ internal sealed class Mutants(string project, string references)
     internal byte[] Compile()
     {
         CSharpParseOptions options = new(LanguageVersion.Latest);
-        string[] folders = ["", "Arrays", "Ops", "Memory", "Explain"];
         string usings = string.Concat(File.ReadLines(Directory.EnumerateFiles(
             Path.Combine(project, "obj/Release"), "*.GlobalUsings.g.cs", SearchOption.AllDirectories).First())
             .Select(line => line + "\n"));
-        string friends = $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Ssm.Tests\")]";
+        const string friends = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Ssm.Tests\")]";
         SyntaxTree[] trees =
         [
-            .. folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(project, folder), "*.cs"))
+            .. Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !Regex.IsMatch(Path.GetRelativePath(project, file), "^(bin|obj)/"))
+                .Order(StringComparer.Ordinal)
                 .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)),
             CSharpSyntaxTree.ParseText(usings + friends, options),
             CSharpSyntaxTree.ParseText(SwitchSource, options),
         ];
         CSharpCompilation original = CSharpCompilation.Create(
-            Path.GetFileName(project),
+            kernels ? "Ssm.Kernels" : "Ssm.Autodiff",
             trees,
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
                 .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
                     || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
-                .Append(Path.Combine(references, "Ssm.Kernels.dll"))
+                .Append(Path.Combine(references, kernels ? "System.Numerics.Tensors.dll" : "Ssm.Kernels.dll"))
                 .Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
@@ -202,7 +214,7 @@ internal sealed class Mutants(string project, string references)
             CSharpCompilation compilation = original;
             foreach (SyntaxTree tree in trees)
             {
-                Rewriter rewriter = new(original.GetSemanticModel(tree), targets, All, Refused);
+                Rewriter rewriter = new(original.GetSemanticModel(tree), targets, kernels, All, Refused);
                 SyntaxNode changed = rewriter.Visit(tree.GetRoot())!;
                 compilation = compilation.ReplaceSyntaxTree(
                     tree, CSharpSyntaxTree.ParseText(changed.ToFullString(), options, tree.FilePath));
@@ -231,7 +243,7 @@ internal sealed class Mutants(string project, string references)
             .AncestorsAndSelf().Select(Rewriter.NumberOf).FirstOrDefault(number => number >= 0, -1);
 
     /// <summary>The bodies of the pullbacks, and of all that they call and no forward pass does.</summary>
-    private static IEnumerable<SyntaxNode> Targets(CSharpCompilation compilation, SyntaxTree[] trees)
+    private IEnumerable<SyntaxNode> Targets(CSharpCompilation compilation, SyntaxTree[] trees)
     {
         Dictionary<ISymbol, SyntaxNode> bodies = new(SymbolEqualityComparer.Default);
         foreach (SyntaxNode node in trees.SelectMany(tree => tree.GetRoot().DescendantNodes()))
@@ -242,13 +254,15 @@ internal sealed class Mutants(string project, string references)
             }
         }
 
-        bool IsPullback(ISymbol symbol) => symbol.Name.EndsWith("Pullback", StringComparison.Ordinal);
-        HashSet<ISymbol> backward = Reach(
-            bodies.Keys.Where(s => IsPullback(s) || (s.ContainingType.Name == "Gradients" && s.Name == "Add")),
-            _ => true);
+        bool IsBackward(ISymbol symbol) => kernels
+            ? Regex.IsMatch($"{symbol.ContainingType.Name}.{symbol.Name}", "Adjoint|Derivative|Back(?!end)|Gradient")
+            : symbol.Name.EndsWith("Pullback", StringComparison.Ordinal)
+                || (symbol.ContainingType.Name == "Gradients" && symbol.Name == "Add");
+        HashSet<ISymbol> backward = Reach(bodies.Keys.Where(IsBackward), _ => true);
         HashSet<ISymbol> forward = Reach(
-            bodies.Keys.Where(s => s.ContainingType.Name == "Op" && s.DeclaredAccessibility == Accessibility.Public),
-            symbol => !IsPullback(symbol));
+            bodies.Keys.Where(symbol => !IsBackward(symbol) && symbol.DeclaredAccessibility == Accessibility.Public
+                && (kernels || symbol.ContainingType.Name == "Op")),
+            symbol => !IsBackward(symbol));
         return backward.Where(symbol => !forward.Contains(symbol)).Select(symbol => bodies[symbol])
             .Where(node => Path.GetFileName(Path.GetDirectoryName(node.SyntaxTree.FilePath)) is not
                 ("Memory" or "Explain"));
@@ -278,7 +292,7 @@ internal sealed class Mutants(string project, string references)
 
 /// <summary>Puts the mutants of the target bodies into a syntax tree.</summary>
 internal sealed class Rewriter(
-    SemanticModel model, HashSet<SyntaxNode> targets, List<string> all, HashSet<int> refused)
+    SemanticModel model, HashSet<SyntaxNode> targets, bool kernels, List<string> all, HashSet<int> refused)
     : CSharpSyntaxRewriter
 {
     // Another function of the same arguments.
@@ -322,9 +336,17 @@ internal sealed class Rewriter(
             visited = node switch
             {
                 ExpressionSyntax expression => Choice(expression, visited!),
-                ExpressionStatementSyntax { Expression: InvocationExpressionSyntax } => LeftOut(node, visited!),
+                ExpressionStatementSyntax
+                {
+                    Expression: AssignmentExpressionSyntax
+                    {
+                        RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SubtractAssignmentExpression
+                    } assignment
+                } when kernels && IsArithmetic(assignment.Left) => LeftOut(node, visited!),
+                ExpressionStatementSyntax { Expression: InvocationExpressionSyntax } when !kernels =>
+                    LeftOut(node, visited!),
                 LocalFunctionStatementSyntax { ExpressionBody.Expression: InvocationExpressionSyntax call } function
-                    when function.ReturnType.ToString() == "void" =>
+                    when function.ReturnType.ToString() == "void" && !kernels =>
                         Block(call, (LocalFunctionStatementSyntax)visited!),
                 _ => visited,
             };
@@ -387,7 +409,7 @@ internal sealed class Rewriter(
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private IEnumerable<string> Of(ExpressionSyntax node) =>
+    private string[] Of(ExpressionSyntax node) => kernels ? OfArithmetic(node) :
     [
         .. node switch
         {
@@ -411,6 +433,45 @@ internal sealed class Rewriter(
                 ? new[] { $"!({node})" }
                 : [],
     ];
+
+    // The numbers of kernels are T, vectors and pairs of either; pointers and counts are left alone.
+    private bool IsArithmetic(ExpressionSyntax node) => model.GetTypeInfo(node).Type is { } type
+        && (type.TypeKind == TypeKind.TypeParameter || type.SpecialType is SpecialType.System_Double
+            or SpecialType.System_Single || type.Name is "Vector" or "Vector512" or "ComplexNumber" or "ComplexLanes");
+
+    private string[] OfArithmetic(ExpressionSyntax node) => !IsArithmetic(node) ? [] : node switch
+    {
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum =>
+            [$"({sum.Left} - {sum.Right})", $"{sum.Left}", $"{sum.Right}"],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression } sum =>
+            [$"({sum.Left} + {sum.Right})", $"{sum.Left}"],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } product =>
+            [$"{product.Left}", $"{product.Right}"],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.DivideExpression } quotient =>
+            [$"({quotient.Left} * {quotient.Right})"],
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } negation =>
+            [$"{negation.Operand}"],
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call =>
+            OfArithmeticCall(call, member, [.. call.ArgumentList.Arguments.Select(argument => argument.Expression)]),
+        _ => [],
+    };
+
+    private static string[] OfArithmeticCall(
+        InvocationExpressionSyntax call, MemberAccessExpressionSyntax member, ExpressionSyntax[] x) =>
+        (member.Name.Identifier.Text, x.Length) switch
+        {
+            ("MultiplyAdd" or "FusedMultiplyAdd" or "Fma", 3) =>
+            [
+                call.ReplaceNode(x[0], SyntaxFactory.ParseExpression($"-({x[0]})")).ToString(),
+                $"{x[2]}",
+                $"({x[0]}) * ({x[1]})",
+            ],
+            ("Conjugate", 1) => [$"{x[0]}"],
+            ("Conjugate", 0) => [$"{member.Expression}"],
+            ("MultiplyConjugate", _) =>
+                [call.ReplaceNode(member.Name, SyntaxFactory.IdentifierName("Multiply")).ToString()],
+            _ => [],
+        };
 
     private static IEnumerable<string> OfCall(InvocationExpressionSyntax call)
     {
