@@ -255,7 +255,7 @@ internal sealed class Mutants(string project, string references, bool kernels)
         }
 
         bool IsBackward(ISymbol symbol) => kernels
-            ? Regex.IsMatch($"{symbol.ContainingType.Name}.{symbol.Name}", "Adjoint|Derivative|Back(?!end)|Gradient")
+            ? Regex.IsMatch($"{symbol.ContainingType.Name}.{symbol.Name}", "Adjoint|Derivative|Back(?!end|Trans)|Gradient")
             : symbol.Name.EndsWith("Pullback", StringComparison.Ordinal)
                 || (symbol.ContainingType.Name == "Gradients" && symbol.Name == "Add");
         HashSet<ISymbol> backward = Reach(bodies.Keys.Where(IsBackward), _ => true);
