@@ -9,6 +9,13 @@ internal static partial class NdMath
     {
         IBackend<T> backend = table.Backend;
         NdArray<T> y = NdArray<T>.Allocate(shape, backend, table.IsComplex);
+
+        // Rows of nothing, or none: nothing to do, and no width that the backend takes.
+        if (shape.Count == 0)
+        {
+            return y;
+        }
+
         backend.Gather(table.Re, positions.On(backend), y.Re, width);
         if (table.IsComplex)
         {
@@ -24,6 +31,11 @@ internal static partial class NdMath
     {
         IBackend<T> backend = rows.Backend;
         NdArray<T> table = NdArray<T>.AllocateZeros(shape, backend, rows.IsComplex);
+        if (rows.Shape.Count == 0)
+        {
+            return table;
+        }
+
         backend.ScatterAdd(rows.Re, positions.On(backend), table.Re, width);
         if (rows.IsComplex)
         {

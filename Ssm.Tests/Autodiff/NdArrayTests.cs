@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Kernels;
 
@@ -47,6 +48,25 @@ public sealed class NdArrayTests
         NdArray<double> x = NdArray<double>.Zeros([0, 3], complex: true);
         Assert.That(x.ToArray(), Is.Empty);
         Assert.That(x.Reshape([3, 0]).Shape, Is.EqualTo(new Shape(3, 0)));
+    }
+
+    [TestCase(false, false)]
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    [TestCase(true, true)]
+    public void The_conjugate_product_takes_real_and_complex_factors_in_any_mix(bool left, bool right)
+    {
+        Complex a = new(2, left ? 3 : 0);
+        Complex b = new(5, right ? -7 : 0);
+        NdArray<double> y = NdMath.MultiplyConjugate(Array(a, left), Array(b, right));
+        Complex expected = Complex.Conjugate(a) * b;
+        Assert.That(y.IsComplex, Is.EqualTo(left || right));
+        Assert.That(y.ToArray(), Is.EqualTo(new[] { expected.Real }));
+        Assert.That(y.ImaginaryToArray(), Is.EqualTo(new[] { expected.Imaginary }));
+
+        static NdArray<double> Array(Complex z, bool complex) => complex
+            ? NdArray<double>.From([z.Real], [z.Imaginary], [1])
+            : NdArray<double>.From([z.Real], [1]);
     }
 
     [Test]

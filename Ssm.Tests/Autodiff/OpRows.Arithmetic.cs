@@ -49,5 +49,8 @@ internal static partial class OpRows
         ([2, 3, 5], [3, 1]),            // the middle axis
         ([0, 4], [4]),                  // an empty batch
         ([0, 4], [1, 1]),
+        .. Widths.Select(n => (new[] { n }, new[] { n })),
+        ([2, 5], [5]), ([2, 8], [8]), ([2, 15], [15]),
+        ([2, 1], [2, 4]), ([2, 1], [2, 9]), ([2, 1], [2, 16]),
     ];
 }

@@ -13,6 +13,8 @@ internal static partial class OpRows
             new(nameof(Op.Where), [OpInput.Real(1, 5), OpInput.Complex(4, 1)], x => Op.Where(Mask<T>(4, 5), x[0],
                 x[1])),
             new(nameof(Op.Where), [OpInput.Real(0), OpInput.Real(0)], x => Op.Where(Mask<T>(0), x[0], x[1])),
+            .. Widths.Select(n => new OpRow<T>(
+                nameof(Op.Where), [OpInput.Complex(n), OpInput.Real(n)], x => Op.Where(Mask<T>(n), x[0], x[1]))),
             .. Comparison<T>(nameof(Op.Greater), Op.Greater),
             .. Comparison<T>(nameof(Op.GreaterOrEqual), Op.GreaterOrEqual),
             .. Comparison<T>(nameof(Op.Less), Op.Less),
@@ -23,6 +25,8 @@ internal static partial class OpRows
             new(nameof(Op.LowerTriangle), [OpInput.Real(5, 3)], x => Op.LowerTriangle(x[0], -2)),
             new(nameof(Op.TriangularMask), [OpInput.Real(3, 5)], x => Op.Multiply(x[0], Op.TriangularMask<T>(3, 5,
                 -1))),
+            new(nameof(Op.LowerTriangle), [OpInput.Real(0, 3, 3)], x => Op.LowerTriangle(x[0])),
+            new(nameof(Op.DiagonalEmbed), [OpInput.Real(0, 3)], x => Op.DiagonalEmbed(x[0])),
             new(nameof(Op.DiagonalEmbed), [OpInput.Real(1)], x => Op.DiagonalEmbed(x[0])),
             new(nameof(Op.DiagonalEmbed), [OpInput.Complex(3, 4)], x => Op.DiagonalEmbed(x[0])),
             .. Unary<T>(nameof(Op.Elu), x => Op.Elu(x, Number<T>(0.75)), sizes => OpInput.Apart(0, sizes)),
@@ -32,6 +36,10 @@ internal static partial class OpRows
             .. Unary<T>(nameof(Op.Sign), Op.Sign, sizes => OpInput.Apart(0, sizes)),
             new(nameof(Op.Glu), [OpInput.Real(3, 6)], x => Op.Glu(x[0])),
             new(nameof(Op.Glu), [OpInput.Real(3, 4, 17)], x => Op.Glu(x[0], 1)),
+            new(nameof(Op.Glu), [OpInput.Real(0, 6)], x => Op.Glu(x[0])),
+            .. Widths.Select(n => new OpRow<T>(nameof(Op.Glu), [OpInput.Real(2, 2 * n)], x => Op.Glu(x[0]))),
+            .. Widths.Append(0).Select(n => new OpRow<T>(
+                nameof(Op.SwiGlu), [OpInput.Real(n, 3), OpInput.Real(n, 3)], x => Op.SwiGlu(x[0], x[1]))),
             new(nameof(Op.SwiGlu), [OpInput.Real(3, 7), OpInput.Real(3, 7)], x => Op.SwiGlu(x[0], x[1])),
             .. Unary<T>(nameof(Op.PowerBy), x => Op.PowerBy(x, Number<T>(2.5)), Positive),
             .. Unary<T>(nameof(Op.PowerBy), x => Op.PowerBy(x, Number<T>(3)), OpInput.Real),     // whole: negative too
@@ -58,7 +66,11 @@ internal static partial class OpRows
     private static IEnumerable<OpRow<T>> Comparison<T>(string name, Func<NdArray<T>, NdArray<T>, NdArray<T>> op)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
-            new(name, [OpInput.Apart(0, 3, 9), OpInput.Apart(0.2, 9)], x => Op.Multiply(x[0], op(x[0].Value,
-                x[1].Value))),
+            .. from n in Widths
+               from sizes in new int[][] { [n], [3, n], [0, n] }
+               select new OpRow<T>(
+                   name,
+                   [OpInput.Apart(0, sizes), OpInput.Apart(0.2, n)],
+                   x => Op.Multiply(x[0], op(x[0].Value, x[1].Value))),
         ];
 }

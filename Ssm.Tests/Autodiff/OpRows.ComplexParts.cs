@@ -11,6 +11,8 @@ internal static partial class OpRows
             new(nameof(Op.Complex), [OpInput.Real(1), OpInput.Real(1)], x => Op.Complex(x[0], x[1])),
             new(nameof(Op.Complex), [OpInput.Real(2, 9), OpInput.Real(2, 9)], x => Op.Complex(x[0], x[1])),
             new(nameof(Op.Complex), [OpInput.Real(3)], x => Op.Complex(x[0], x[0])),     // both planes one leaf
+            .. Widths.Append(0).Select(n => new OpRow<T>(
+                nameof(Op.Complex), [OpInput.Real(n), OpInput.Real(n)], x => Op.Complex(x[0], x[1]))),
             .. Both<T>(nameof(Op.Real), Op.Real),
             .. Unary<T>(nameof(Op.Imaginary), Op.Imaginary, OpInput.Complex),
             .. Unary<T>(nameof(Op.Imaginary), Op.Imaginary, OpInput.Real),               // zero, and no gradient

@@ -7,11 +7,16 @@ internal static partial class OpRows
 {
     private static IEnumerable<OpRow<T>> Fourier<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from n in new[] { 1, 2, 7, 8 }
-        from length in new[] { 0, 5, 12 }       // its own, cut off (or padded), padded
-        from inner in new[] { 1, 3 }
-        from row in FourierRows<T>(n, length, inner)
-        select row;
+        [
+            .. from n in new[] { 1, 2, 7, 8 }
+               from length in new[] { 0, 5, 12 }       // its own, cut off (or padded), padded
+               from inner in new[] { 1, 3 }
+               from row in FourierRows<T>(n, length, inner)
+               select row,
+            .. Widths.SelectMany(n => FourierRows<T>(n, 0, 2)),
+            .. Widths.SelectMany(inner => FourierRows<T>(6, 0, inner)),
+            .. FourierRows<T>(4, 0, 0),
+        ];
 
     private static IEnumerable<OpRow<T>> FourierRows<T>(int n, int length, int inner)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -27,6 +27,7 @@ internal static partial class OpRows
             .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-5)), bias: false),
             .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-6), T.One),
                 bias: false),
+            new(nameof(Op.RmsNorm), [OpInput.Real(1, 1)], x => Op.RmsNorm(x[0], null, Number<T>(0.5))),
             .. ShortConvolutions<T>(),
             new(nameof(Op.Conv1d), [OpInput.Real(2, 9, 3), OpInput.Real(3, 3, 5)], x => Op.Conv1d(x[0], x[1], null, 2,
                 1)),
@@ -35,6 +36,8 @@ internal static partial class OpRows
                 [OpInput.Complex(1, 4, 2), OpInput.Real(1, 2, 1), OpInput.Real(1)],
                 x => Op.Conv1d(x[0], x[1], x[2])),
             new(nameof(Op.Conv1d), [OpInput.Real(0, 4, 2), OpInput.Real(2, 2, 1)], x => Op.Conv1d(x[0], x[1])),
+            .. Widths.Select(n => new OpRow<T>(
+                nameof(Op.Conv1d), [OpInput.Real(2, 3, n), OpInput.Real(2, n, n)], x => Op.Conv1d(x[0], x[1]))),
             .. Solves<T>(),
         ];
 
@@ -45,6 +48,7 @@ internal static partial class OpRows
             new[]
             {
                 (1, 1, 1, 1), (2, 9, 3, 4), (2, 2, 17, 4), (1, 70, 5, 2), (0, 4, 3, 3), (2, 0, 3, 4), (2, 3, 3, 4),
+                (2, 5, 4, 3), (2, 5, 5, 3), (2, 5, 7, 3), (2, 5, 8, 3), (2, 5, 9, 3), (2, 5, 15, 3), (2, 5, 16, 3),
             })
         {
             OpInput x = OpInput.Real(batch, length, channels);
@@ -72,17 +76,18 @@ internal static partial class OpRows
     // Four times the identity is added, so that no matrix is near a singular one.
     private static IEnumerable<OpRow<T>> Solves<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from n in new[] { 1, 3 }
+        from n in new[] { 1, 3, 5 }
+        from count in new[] { 0, 2 }
         from a in new[] { false, true }
         from b in new[] { false, true }
         from row in (OpRow<T>[])
         [
             new(
                 nameof(Op.Solve),
-                [Input([2, n, n], a, 1.5), Input([2, n, 2], b, 1.5)],
+                [Input([count, n, n], a, 0.7), Input([count, n, 2], b, 1.5)],
                 x => Op.Solve(Dominant(x[0]), x[1]),
                 1024),
-            new(nameof(Op.Inverse), [Input([n, n], a, 1.5)], x => Op.Inverse(Dominant(x[0])), 1024),
+            new(nameof(Op.Inverse), [Input([count, n, n], a, 0.7)], x => Op.Inverse(Dominant(x[0])), 1024),
         ]
         select row;
 

@@ -33,5 +33,25 @@ internal static partial class OpRows
             new(nameof(Op.BroadcastTo), [OpInput.Real(3, 1)], x => Op.BroadcastTo(x[0], [2, 3, 4])),
             new(nameof(Op.BroadcastTo), [OpInput.Complex(4)], x => Op.BroadcastTo(x[0], [3, 4])),
             new(nameof(Op.BroadcastTo), [OpInput.Real()], x => Op.BroadcastTo(x[0], [0, 2])),
+            new(nameof(Op.Reshape), [OpInput.Real(0, 3)], x => Op.Reshape(x[0], [3, 0])),
+            new(nameof(Op.Transpose), [OpInput.Real(2, 0, 3)], x => Op.Transpose(x[0])),
+            .. Widths.SelectMany(n => MovingAt<T>(n)),
+            .. Along<T>(nameof(Op.Flip), Op.Flip, OpInput.Real),
+            .. Along<T>(nameof(Op.Select), (x, axis) => Op.Select(x, axis, 0), OpInput.Real),
+            .. Along<T>(nameof(Op.Concat), (x, axis) => Op.Concat(axis, x, x), OpInput.Complex),
+        ];
+
+    private static IEnumerable<OpRow<T>> MovingAt<T>(int n)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [
+            new(nameof(Op.Reshape), [OpInput.Complex(n, 2)], x => Op.Reshape(x[0], [2, n])),
+            new(nameof(Op.Permute), [OpInput.Real(2, n, 3)], x => Op.Permute(x[0], 2, 0, 1)),
+            new(nameof(Op.Permute), [OpInput.Complex(2, 3, n)], x => Op.Permute(x[0], 1, 0, 2)),
+            new(nameof(Op.Transpose), [OpInput.Real(n, n)], x => Op.Transpose(x[0])),
+            new(nameof(Op.Transpose), [OpInput.Real(2, n, 9)], x => Op.Transpose(x[0])),
+            new(nameof(Op.Slice), [OpInput.Real(2, n + 2)], x => Op.Slice(x[0], -1, 1, n)),
+            new(nameof(Op.Slice), [OpInput.Complex(3, n)], x => Op.Slice(x[0], 0, 1, 2)),
+            new(nameof(Op.BroadcastTo), [OpInput.Real(n)], x => Op.BroadcastTo(x[0], [3, n])),
+            new(nameof(Op.BroadcastTo), [OpInput.Complex(2, 1)], x => Op.BroadcastTo(x[0], [2, n])),
         ];
 }

@@ -16,11 +16,12 @@ internal static partial class OpRows
     // No axes before the last, one, several, an empty one, no inputs; every mix of real and complex operands.
     private static IEnumerable<OpRow<T>> Linears<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from x in new int[][] { [4], [1, 4], [3, 4], [2, 3, 4], [2, 0, 4], [3, 0] }
+        from x in (int[][])[[4], [1, 4], [3, 4], [2, 3, 4], [2, 0, 4], [3, 0], .. Widths.Select(n => new[] { 2, 1, n })]
         from kinds in x.Length == 2 ? Enumerable.Range(0, 8) : [0, 7]
         from bias in new[] { false, true }
         where bias || kinds < 4
-        let inputs = new[] { (x, 1), ([5, x[^1]], 2), ([5], 4) }
+        let outputs = x.Length == 3 ? Math.Max(x[2], 5) : 5
+        let inputs = new[] { (x, 1), ([outputs, x[^1]], 2), ([outputs], 4) }
             .Take(bias ? 3 : 2)
             .Select(input => (kinds & input.Item2) == 0 ? OpInput.Real(input.Item1) : OpInput.Complex(input.Item1))
         select new OpRow<T>(nameof(Op.Linear), [.. inputs], v => Op.Linear(v[0], v[1], bias ? v[2] : null));
@@ -59,5 +60,7 @@ internal static partial class OpRows
         ([0, 3, 4], [4, 5], false, false),           // an empty batch
         ([3, 4], [0, 4, 5], false, false),
         ([3, 0], [0, 5], false, false),              // an empty sum
+        .. Widths.Select(n => (new[] { 3, n }, new[] { n, n }, false, false)),
+        .. Widths.Select(n => (new[] { n, 2 }, new[] { 3, 2 }, false, true)),
     ];
 }

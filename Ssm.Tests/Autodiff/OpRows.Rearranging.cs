@@ -37,8 +37,32 @@ internal static partial class OpRows
                 nameof(Op.ScatterAdd),
                 [OpInput.Real(3, 2), OpInput.Complex(2, 2)],
                 x => Op.ScatterAdd(x[0], 0, new Indices([2, 0, 1, 1], [2, 2]), x[1])),
+            .. Along<T>(nameof(Op.Pad), (x, axis) => Op.Pad(x, axis, 2, 1), OpInput.Real),
+            .. Along<T>(nameof(Op.Roll), (x, axis) => Op.Roll(x, axis, 1), OpInput.Real),
+            .. Along<T>(nameof(Op.RepeatInterleave), (x, axis) => Op.RepeatInterleave(x, axis, 2), OpInput.Real),
+            .. Along<T>(nameof(Op.Stack), (x, axis) => Op.Stack(axis, x, x), OpInput.Real),
+            .. Along<T>(nameof(Op.Split), (x, axis) => Op.Split(x, axis, x.Shape[axis], 0)[0], OpInput.Real),
+            .. Along<T>(nameof(Op.Tile), (x, axis) => axis == 0 ? Op.Tile(x, 2, 1) : Op.Tile(x, 1, 2), OpInput.Real),
+            .. Along<T>(
+                nameof(Op.IndexSelect),
+                (x, axis) => Op.IndexSelect(x, axis, new Indices(x.Shape[axis] == 0 ? [] : [0, x.Shape[axis] - 1, 0],
+                    [x.Shape[axis] == 0 ? 0 : 3])),
+                OpInput.Complex),
+            .. Along<T>(nameof(Op.Gather), (x, axis) => Op.Gather(x, axis, Mirrored(x.Shape)), OpInput.Complex),
+            .. Along<T>(
+                nameof(Op.ScatterAdd), (x, axis) => Op.ScatterAdd(x, axis, Mirrored(x.Shape), x * x), OpInput.Real),
             .. Both<T>(nameof(Op.ToPairs), Op.ToPairs),
             new(nameof(Op.FromPairs), [OpInput.Real(3, 4, 2)], x => Op.FromPairs(x[0])),
-            new(nameof(Op.Polar), [OpInput.Between(0.5, 2, 9), OpInput.Real(9)], x => Op.Polar(x[0], x[1])),
+            .. Widths.Append(0).Select(n => new OpRow<T>(
+                nameof(Op.FromPairs), [OpInput.Real(n, 2)], x => Op.FromPairs(x[0]))),
+            .. Widths.Append(0).Select(n => new OpRow<T>(
+                nameof(Op.Polar), [OpInput.Between(0.5, 2, n), OpInput.Real(n)], x => Op.Polar(x[0], x[1]))),
         ];
+
+    /// <summary>0, 0 and 1, 1 in turns: positions that every axis of two entries has; of one, 0.</summary>
+    private static Indices Mirrored(Shape shape)
+    {
+        int most = shape.Sizes.Contains(1) ? 0 : 1;
+        return new Indices([.. Enumerable.Range(0, shape.Count).Select(i => Math.Min(most, i / 2 % 2))], shape);
+    }
 }

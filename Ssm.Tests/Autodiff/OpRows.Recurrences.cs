@@ -30,10 +30,12 @@ internal static partial class OpRows
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from sizes in new (int Batch, int Length, int Channels, int Modes)[]
         {
-            (1, 1, 1, 1), (2, 5, 3, 4), (1, 9, 2, 3), (2, 4, 9, 1), (1, 0, 2, 2),
+            (1, 1, 1, 1), (2, 5, 3, 4), (1, 9, 2, 3), (2, 4, 9, 1), (1, 0, 2, 2), (0, 3, 2, 2), (1, 3, 2, 5),
+            (1, 3, 2, 7), (1, 3, 2, 8), (1, 3, 2, 9), (1, 3, 2, 15), (1, 3, 2, 16), (1, 3, 2, 17), (1, 3, 4, 2),
+            (1, 3, 5, 2), (1, 3, 7, 2), (1, 3, 8, 2), (1, 3, 15, 2), (1, 3, 16, 2), (1, 3, 17, 2),
         }
         from complex in new[] { true, false }
-        from results in new[] { 0, 1, 2, 3 }
+        from results in sizes.Length == 3 ? [0] : Enumerable.Range(0, 4)
         select new OpRow<T>(
             name,
             [
@@ -78,7 +80,8 @@ internal static partial class OpRows
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from sizes in new (int Batch, int Length, int Inputs, int Outputs)[]
         {
-            (1, 1, 1, 1), (2, 5, 3, 4), (1, 34, 9, 2), (0, 3, 2, 2),
+            (1, 1, 1, 1), (2, 5, 3, 4), (1, 34, 9, 2), (0, 3, 2, 2), (1, 2, 7, 5), (1, 2, 8, 7), (1, 2, 4, 8),
+            (1, 2, 5, 9), (1, 2, 15, 16), (1, 2, 16, 17), (1, 2, 17, 15),
         }
         from all in new[] { true, false }
         select new OpRow<T>(

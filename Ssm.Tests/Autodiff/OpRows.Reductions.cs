@@ -18,5 +18,9 @@ internal static partial class OpRows
             new(nameof(Op.Mean), [OpInput.Real(3, 5)], x => Op.Mean(x[0])),
             new(nameof(Op.Mean), [OpInput.Complex(3, 5)], x => Op.Mean(x[0], 0)),
             new(nameof(Op.Mean), [OpInput.Real(2, 5, 3)], x => Op.Mean(x[0], -2, keep: true)),
+            .. Unary<T>(nameof(Op.Sum), Op.Sum, OpInput.Real),
+            .. Along<T>(nameof(Op.Sum), (x, axis) => Op.Sum(x, axis), OpInput.Real),
+            .. Along<T>(nameof(Op.Sum), (x, axis) => Op.Sum(x, axis), OpInput.Complex),
+            .. Along<T>(nameof(Op.Mean), (x, axis) => Op.Mean(x, axis), OpInput.Real),
         ];
 }

@@ -10,8 +10,8 @@ internal static partial class OpRows
     private static IEnumerable<OpRow<T>> Selective<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from name in new[] { nameof(Op.SelectiveScan), nameof(Op.SelectiveScanWithState) }
-        from size in new SelectiveSize[]
-        {
+        from size in (SelectiveSize[])
+        [
             new(1, 1, 1, 1, 1, false, false),
             new(2, 5, 6, 3, 2, false, false),
             new(2, 7, 3, 2, 1, true, false),
@@ -20,12 +20,15 @@ internal static partial class OpRows
             new(1, 35, 9, 4, 3, false, false),
             new(0, 4, 3, 2, 1, false, false),
             new(2, 0, 3, 2, 1, false, false),
-        }
+            .. Widths.Select(n => new SelectiveSize(1, 3, n, 2, 1, false, false)),
+        ]
         from complex in new[] { false, true }
-        from full in new[] { false, true }
-        select Selective<T>(name, size, complex, full);
+        from full in size.Length == 3 ? [true] : new[] { false, true }
+        from alone in name == nameof(Op.SelectiveScan) ? [false] : new[] { false, true }
+        select Selective<T>(name, size, complex, full, alone);
 
-    private static OpRow<T> Selective<T>(string name, SelectiveSize s, bool complex, bool full)
+    // Alone: the final state without the outputs.
+    private static OpRow<T> Selective<T>(string name, SelectiveSize s, bool complex, bool full, bool alone)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         OpInput activations = OpInput.Real(s.Batch, s.Length, s.Channels);
@@ -68,7 +71,7 @@ internal static partial class OpRows
             }
 
             (Variable<T> y, Variable<T> final) = Op.SelectiveScanWithState(scan);
-            return Op.Concat(0, Op.Reshape(y, [y.Shape.Count]), Op.Reshape(final, [final.Shape.Count]));
+            return alone ? final : Flat(y, final);
         }
     }
 

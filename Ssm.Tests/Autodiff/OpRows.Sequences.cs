@@ -23,6 +23,19 @@ internal static partial class OpRows
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(3, 2), OpInput.Complex(3, 2)], x => Kernel(x, 5), 512),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 9), OpInput.Complex(2, 9)], x => Kernel(x, 4), 512),
             new(nameof(Op.VandermondeKernel), [OpInput.Complex(2, 3), OpInput.Complex(2, 3)], x => Kernel(x, 0)),
+            .. from size in (IEnumerable<(int Channels, int Modes, int Length)>)
+                [
+                    .. Widths.Select(n => (n, 2, 3)), .. Widths.Select(n => (2, n, 3)),
+                    .. Widths.Select(n => (1, 2, n)), (2, 3, 33), (1, 2, 64), (2, 2, 131), (2, 1, 200), (0, 2, 3),
+                ]
+               select new OpRow<T>(
+                   nameof(Op.VandermondeKernel),
+                   [
+                       OpInput.Complex(size.Channels, size.Modes),
+                       new(new Shape(size.Channels, size.Modes), true, -2, -0.5),
+                   ],
+                   x => Kernel([x[0], Op.Scale(x[1], Number<T>(1.0 / 64))], size.Length),       // slow: powers to 64
+                   512),
             .. Cauchy<T>(),
         ];
 
@@ -33,11 +46,16 @@ internal static partial class OpRows
     private static IEnumerable<OpRow<T>> Scans<T>(
         string name, Func<Variable<T>, Variable<T>, Variable<T>?, Variable<T>> op)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from sizes in new int[][] { [1, 1, 1], [2, 5, 3], [1, 7, 19], [2, 2, 8], [0, 4, 3] }
+        from sizes in (int[][])
+            [
+                [1, 1, 1], [2, 5, 3], [1, 7, 19], [2, 2, 8], [0, 4, 3], [2, 0, 3],
+                .. Widths.Select(n => new[] { 1, 3, n }),
+            ]
         from invariant in new[] { false, true }
         from a in new[] { false, true }
         from b in new[] { false, true }
         from initial in new[] { 0, 1, 2 }
+        where sizes[1] != 3 || (a == b && initial == 2)
         select new OpRow<T>(
             name,
             [
@@ -98,15 +116,18 @@ internal static partial class OpRows
 
     private static IEnumerable<OpRow<T>> Cauchy<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from sizes in new int[][]
-        {
+        from sizes in (int[][])
+        [
             [1, 1, 1, 1],
             [1, 2, 3, 2],
             [4, 3, 2, 9],       // as S4 has it
             [3, 17, 2, 8],      // a numerator without a partner
             [2, 0, 2, 4],
             [0, 2, 2, 4],
-        }
+            .. Widths.Select(n => new[] { 2, n, 2, 4 }),
+            .. Widths.Select(n => new[] { 2, 2, n, 4 }),
+            .. Widths.Select(n => new[] { 1, 2, 2, n }),
+        ]
         select new OpRow<T>(
             nameof(Op.CauchyKernel),
             [OpInput.Complex(sizes[..3]), new(new Shape([sizes[1], sizes[2]]), true, -2.0, -0.5)],
@@ -127,6 +148,8 @@ internal static partial class OpRows
             (1, 4, 2, 6),        // taps that never act
             (2, 40, 2, 37),      // long enough for transforms
             (0, 4, 3, 2),
+            (2, 9, 16, 9),       // whole vectors of channels, and taps up to the first step
+            (1, 3, 4, 2), (1, 3, 5, 2), (1, 3, 7, 2), (1, 3, 8, 2), (1, 3, 9, 2), (1, 3, 15, 2), (1, 3, 17, 2),
         }
         select new OpRow<T>(
             name,
@@ -144,6 +167,7 @@ internal static partial class OpRows
             (1, 4, 2, 6),        // taps that never act
             (0, 4, 3, 2),
             (2, 3, 1, 0),        // no taps at all
+            (1, 3, 4, 2), (1, 3, 5, 2), (1, 3, 7, 2), (1, 3, 8, 2), (1, 3, 15, 2), (1, 3, 16, 2), (1, 3, 17, 2),
         }
         let kernel = OpInput.Real(shape.Taps, shape.Channels)
         select new OpRow<T>(

@@ -36,5 +36,16 @@ internal static partial class OpRows
             new(nameof(Op.Softmax), [OpInput.Real(2, 5, 3)], x => Op.Softmax(x[0], 1)),
             new(nameof(Op.Softmax), [OpInput.Real(0, 3)], x => Op.Softmax(x[0])),
             new(nameof(Op.LogSoftmax), [OpInput.Real(4, 3)], x => Op.LogSoftmax(x[0], 0)),
+            .. Along<T>(nameof(Op.Variance), (x, axis) => Op.Variance(x, axis, correction: 0), OpInput.Real),
+            .. Along<T>(nameof(Op.Norm), (x, axis) => Op.Norm(x, axis), OpInput.Complex),
+            .. Along<T>(nameof(Op.LogSumExp), (x, axis) => Op.LogSumExp(x, axis), OpInput.Real),
+            .. Along<T>(nameof(Op.Max), (x, axis) => Op.Max(x, axis), sizes => OpInput.Apart(0, sizes)),
+            .. Along<T>(nameof(Op.Min), (x, axis) => Op.Min(x, axis), sizes => OpInput.Apart(0, sizes)),
+            .. Along<T>(nameof(Op.CumulativeSum), Op.CumulativeSum, OpInput.Real),
+            .. Along<T>(nameof(Op.CumulativeSum), Op.CumulativeSum, OpInput.Complex),
+            .. Along<T>(nameof(Op.CumulativeProduct), Op.CumulativeProduct, Positive, 1024),
+            .. Along<T>(nameof(Op.Product), (x, axis) => Op.Product(x, axis), Positive, 1024),
+            .. Along<T>(nameof(Op.Softmax), Op.Softmax, OpInput.Real),
+            .. Along<T>(nameof(Op.LogSoftmax), Op.LogSoftmax, OpInput.Real),
         ];
 }
