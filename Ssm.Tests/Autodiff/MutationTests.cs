@@ -83,7 +83,7 @@ public sealed class MutationTests
             entries[op] = entry.Joint is { } joint
                 ? entry with
                 {
-                    Joint = joint with
+                    Pullback = joint with
                     {
                         Pullback = (dy, gradients) =>
                         {
@@ -95,12 +95,12 @@ public sealed class MutationTests
                 }
                 : entry with
                 {
-                    Pullback = (dy, gradients) =>
+                    Pullback = (Pullback<double>)((dy, gradients) =>
                     {
                         Gradients<double> own = new();
-                        entry.Pullback!(dy, own);
+                        ((Pullback<double>)entry.Pullback)(dy, own);
                         HandOn(own, gradients);
-                    },
+                    }),
                 };
             variables.AddRange(entry.Joint?.Outputs ?? [entry.Output]);
 
