@@ -61,7 +61,7 @@ runner.Load(AssemblyLoadContext.Default.LoadFromAssemblyPath(tests), settings);
 
 // Without a mutant: which test reaches which, and which tests take too long to be asked each time.
 Regex wanted = new(kernels
-    ? @"^Ssm\.Tests\.(Autodiff\.(?!Mutation)|Kernels\.(Elementwise|ComplexOps|Vandermonde|DirectConvolution))"
+    ? @"^Ssm\.Tests\.(Autodiff\.(?!Mutation)|Kernels\.(Elementwise|ComplexOps|Scalar|Vandermonde|DirectConvolution))"
     : @"^Ssm\.Tests\.Autodiff\.(?!Mutation)");
 Coverage coverage = new(reached);
 ITestResult sound = runner.Run(coverage, new Only(test => wanted.IsMatch(test.FullName)));
