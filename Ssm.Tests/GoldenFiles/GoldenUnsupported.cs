@@ -17,7 +17,6 @@ internal static class GoldenUnsupported
         "model_griffin_lm/*",
         "model_mamba_lm/*",
         "rglru/*",
-        "s4_dplr/*",
     ];
 
     internal static bool Contains(GoldenFile file, string id) =>
