@@ -10,7 +10,6 @@ internal static class GoldenUnsupported
     private static readonly HashSet<string> Names =
     [
         "griffin_blocks/*",
-        "h3/*",
         "hawk_ssm_benchmark/*",
         "mamba2_ssd/*",
         "mamba_block/*",
