@@ -66,6 +66,7 @@ internal static class SequenceLayerZoo
             6,
             new GatedStateSpaceOptions { Gate = 2, Bottleneck = 2, OutputChannels = 2, Gelu = Gelu.Tanh },
             random)),
+        .. MambaZoo.Causal(),
         new("three layers", 4, random => new LayerSequence<double>(
         [
             new S4D<double>(4, new S4DOptions { Order = 6 }, random),

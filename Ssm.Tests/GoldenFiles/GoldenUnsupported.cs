@@ -11,10 +11,7 @@ internal static class GoldenUnsupported
     [
         "griffin_blocks/*",
         "hawk_ssm_benchmark/*",
-        "mamba2_ssd/*",
-        "mamba_block/*",
         "model_griffin_lm/*",
-        "model_mamba_lm/*",
         "rglru/*",
     ];
 
