@@ -15,12 +15,10 @@ internal static class ModelFactory
     internal static SequenceClassifier<float> Create(Recipe recipe, SequenceDataset data, IBackend<float> backend)
     {
         RandomSource random = new(recipe.Seed);
-        BlockOptions block = new() { Dropout = recipe.Dropout };
         List<SequenceLayer<float>> blocks = [];
         for (int i = 0; i < recipe.Layers; i++)
         {
-            SequenceLayer<float> layer = Layer(recipe, random, backend);
-            blocks.Add(new ResidualBlock<float>(layer, recipe.Width, block, random, backend));
+            blocks.Add(Block(recipe, random, backend));
         }
 
         (int inputs, int vocabulary) = data switch
@@ -30,7 +28,7 @@ internal static class ModelFactory
             _ => throw new ArgumentException($"ModelFactory: a {data.GetType().Name} has neither signals nor tokens."),
         };
         return new SequenceClassifier<float>(
-            inputs, vocabulary, data.Classes, blocks, recipe.Width, finalNorm: true, random, backend);
+            inputs, vocabulary, data.Classes, blocks, recipe.Width, finalNorm: true, random, backend, recipe.Readout);
     }
 
     /// <summary>The diagonal systems of a classifier, first block first.</summary>
@@ -38,6 +36,13 @@ internal static class ModelFactory
         .OfType<ResidualBlock<float>>()
         .Select(block => block.Layer)
         .OfType<IDiagonalSystem>();
+
+    private static SequenceLayer<float> Block(Recipe recipe, RandomSource random, IBackend<float> backend)
+    {
+        SequenceLayer<float> layer = Layer(recipe, random, backend);
+        BlockOptions block = new() { Dropout = recipe.Dropout };
+        return new ResidualBlock<float>(layer, recipe.Width, block, random, backend);
+    }
 
     private static SequenceLayer<float> Layer(Recipe recipe, RandomSource random, IBackend<float> backend) =>
         recipe.Model switch
