@@ -12,10 +12,7 @@ internal static class GoldenUnsupported
         "griffin_blocks/*",
         "h3/*",
         "hawk_ssm_benchmark/*",
-        "mamba2_ssd/*",
-        "mamba_block/*",
         "model_griffin_lm/*",
-        "model_mamba_lm/*",
         "rglru/*",
         "s4_dplr/*",
     ];
