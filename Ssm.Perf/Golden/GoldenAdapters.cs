@@ -14,6 +14,8 @@ internal static class GoldenAdapters
         new("ops_complex", "elementary operations, complex128", OpsComplexCases.Run, OpsComplexCases.Run),
         new("optim", "optimisers and learning-rate schedules", OptimCases.Run, OptimCases.Run),
         new("hippo", "HiPPO matrices and their NPLR/DPLR forms", HippoCases.Run, HippoCases.Run),
+        new("s4_dplr", "S4 with a diagonal-plus-low-rank state matrix", S4Cases.Run, S4Cases.Run),
+        new("h3", "H3", H3Cases.Run, H3Cases.Run),
         new("s4d", "S4D (diagonal state matrix)", S4DCases.Run, S4DCases.Run),
         new("s5", "S5 (simplified state space layer)", S5Cases.Run, S5Cases.Run),
         new("lru", "LRU (linear recurrent unit)", LruCases.Run, LruCases.Run),
