@@ -102,7 +102,7 @@ internal sealed record Recipe
 
     /// <summary>The recipe of a model on a task, with every choice that the command line leaves open.</summary>
     internal static Recipe ForTask(string model, string task, ulong seed) =>
-        TaskRecipes.For(new Recipe { Model = model, Task = task, Epochs = 25, Seed = seed });
+        ModelRecipes.For(TaskRecipes.For(new Recipe { Model = model, Task = task, Epochs = 25, Seed = seed }));
 
     /// <summary>The part that the trainer needs.</summary>
     internal TrainingOptions Training()

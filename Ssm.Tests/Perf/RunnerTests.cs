@@ -164,6 +164,15 @@ public sealed class RunnerTests
         Assert.That(epoch.TestAccuracy, Is.InRange(0.0, 1.0));
     }
 
+    [Test]
+    public void A_time_varying_model_has_no_poles_to_show()
+    {
+        CompareSettings settings = new(Common(threads: 2, seed: 1), ["s6"], Digits, Epochs: 1, Batch: 480);
+        ModelResult row = new CompareRunner().Run(settings, new Watch(), default).Single();
+        Assert.That(row.PolesBefore.Concat(row.PolesAfter), Is.Empty);
+        Assert.That(HtmlReport.Page(MadeUp.Report(row)), Does.Contain("No poles to show"));
+    }
+
     private static TrainSettings Train(string? checkpoint) => new()
     {
         Common = Common(threads: 2, seed: 3),
