@@ -37,6 +37,40 @@ public abstract class SequenceLayer<T> : Module<T>
     public abstract (Variable<T> Y, Variable<T> State) Forward(
         Variable<T> u, Variable<T> state, TrainingPass? pass = null);
 
+    /// <summary>Packed or padded rows: each sequence from the zero state, as if it were alone.</summary>
+    /// <param name="u">(B, L, H).</param>
+    /// <param name="segments">Which steps belong together, and which are padding.</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>As of whole sequences; zero on padding.</returns>
+    /// <exception cref="ArgumentException">The segments describe other rows or steps.</exception>
+    public virtual Variable<T> Forward(Variable<T> u, Segments segments, TrainingPass? pass = null)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        segments.Require(GetType().Name, u);
+        return segments.IsPlain ? Forward(u, pass) : SegmentGroups.Run(u, segments, IsCausal, x => Forward(x, pass));
+    }
+
+    /// <summary>A chunk of packed or padded rows that goes on from a state.</summary>
+    /// <param name="u">(B, L, H).</param>
+    /// <param name="state">(B, <see cref="StateSize"/>).</param>
+    /// <param name="segments">
+    /// Which steps belong together, and which are padding; <see cref="Segments.Slice"/> gives those of a chunk.
+    /// </param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>The output, zero on padding, and the state after each row's last step that is not padding.</returns>
+    /// <exception cref="ArgumentException">The segments describe other rows or steps.</exception>
+    /// <exception cref="NotSupportedException">The layer is not causal.</exception>
+    public virtual (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        segments.Require(GetType().Name, u);
+        RequireState(GetType().Name, u, state);
+        return segments.IsPlain && segments.AllContinue
+            ? Forward(u, state, pass)
+            : SegmentGroups.Run(u, state, segments, (x, start) => Forward(x, start, pass));
+    }
+
     /// <summary>The layer as it is now, one step at a time: a snapshot that later training does not change.</summary>
     /// <exception cref="NotSupportedException">The layer is not causal.</exception>
     public abstract Stepper<T> CreateStepper();

@@ -52,6 +52,17 @@ public sealed class LayerSequence<T> : SequenceLayer<T>
         return u;
     }
 
+    /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> u, Segments segments, TrainingPass? pass = null)
+    {
+        foreach (SequenceLayer<T> layer in Layers)
+        {
+            u = layer.Forward(u, segments, pass);
+        }
+
+        return u;
+    }
+
     /// <summary>Chooses layers to compute again in the backward pass, so that a step fits a number of bytes.</summary>
     /// <remarks>
     /// Each layer is measured by a forward and a backward pass of it alone. The plan is handed on in
@@ -97,12 +108,29 @@ public sealed class LayerSequence<T> : SequenceLayer<T>
         Variable<T> u, Variable<T> state, TrainingPass? pass = null)
     {
         ArgumentNullException.ThrowIfNull(u);
+        return OneAfterAnother(u, state, (layer, x, its) => layer.Forward(x, its, pass));
+    }
+
+    /// <inheritdoc/>
+    public override (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(segments);
+        return OneAfterAnother(u, state, (layer, x, its) => layer.Forward(x, its, segments, pass));
+    }
+
+    private (Variable<T> Y, Variable<T> State) OneAfterAnother(
+        Variable<T> u,
+        Variable<T> state,
+        Func<SequenceLayer<T>, Variable<T>, Variable<T>, (Variable<T> Y, Variable<T> State)> forward)
+    {
         RequireState(nameof(LayerSequence<>), u, state);
         Variable<T>[] next = new Variable<T>[Layers.Count];
         int start = 0;
         for (int i = 0; i < next.Length; i++)
         {
-            (u, next[i]) = Layers[i].Forward(u, Op.Slice(state, 1, start, Layers[i].StateSize), pass);
+            (u, next[i]) = forward(Layers[i], u, Op.Slice(state, 1, start, Layers[i].StateSize));
             start += Layers[i].StateSize;
         }
 

@@ -77,6 +77,27 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
     }
 
     /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> u, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(ResidualBlock<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        Variable<T> y = Layer.Forward(Before(u, pass), segments, pass);
+        return segments.ZeroPadding(After(Unit.AddTo(u, y, pass), pass));
+    }
+
+    /// <inheritdoc/>
+    public override (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(ResidualBlock<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        (Variable<T> y, Variable<T> next) = Layer.Forward(Before(u, pass), state, segments, pass);
+        return (segments.ZeroPadding(After(Unit.AddTo(u, y, pass), pass)), next);
+    }
+
+    /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new ResidualBlockStepper(this);
 
     private Variable<T> Before(Variable<T> u, TrainingPass? pass) =>

@@ -60,6 +60,10 @@ internal static class SequenceLayerZoo
     [
         S5("S5", 4, new S5Options { StateSize = 8, Bidirectional = true }),
         Lru("LRU", 4, new LruOptions { Modes = 8, Bidirectional = true }),
+        new("two S4D", 4, random => new Bidirectional<double>(
+            new S4D<double>(4, new S4DOptions { Order = 6 }, random),
+            new S4D<double>(4, new S4DOptions { Order = 6 }, random),
+            backwardSeesCurrent: false)),
     ];
 
     private static Entry S4D(string name, int channels, S4DOptions options) =>
