@@ -48,6 +48,7 @@ internal static class SequenceLayerZoo
         Block("block, half GLU 2, batch norm", Glu.Half2, Norm.Batch, preNorm: true),
         Block("block, no GLU, batch norm after", Glu.None, Norm.BatchFlax, preNorm: false),
         Block("block, no norm", Glu.Full, Norm.None, preNorm: true),
+        .. GriffinZoo.Causal(),
         new("three layers", 4, random => new LayerSequence<double>(
         [
             new S4D<double>(4, new S4DOptions { Order = 6 }, random),

@@ -9,14 +9,10 @@ internal static class GoldenUnsupported
     /// <summary>Either <c>file/case</c>, or <c>file/*</c> where there is nothing for the whole file.</summary>
     private static readonly HashSet<string> Names =
     [
-        "griffin_blocks/*",
         "h3/*",
-        "hawk_ssm_benchmark/*",
         "mamba2_ssd/*",
         "mamba_block/*",
-        "model_griffin_lm/*",
         "model_mamba_lm/*",
-        "rglru/*",
         "s4_dplr/*",
     ];
 
