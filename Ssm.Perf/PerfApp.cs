@@ -87,6 +87,7 @@ internal sealed class PerfApp(PerfRunners runners, Terminal terminal, Cancellati
         }
 
         root.Subcommands.Add(DevicesVerb.Build(GpuDevices.Find, terminal));
+        root.Subcommands.Add(ModelsVerb.Build(terminal));
         root.Subcommands.Add(BenchmarksVerb.Build());
         return root;
     }

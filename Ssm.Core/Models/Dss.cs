@@ -24,7 +24,7 @@ namespace Ssm.Core.Models;
 /// modes, S copies of Λ.
 /// </para>
 /// </remarks>
-public sealed class Dss<T> : SequenceLayer<T>, IDiagonalSystem
+public sealed class Dss<T> : SequenceLayer<T>, IDiagonalSystem, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A layer at its initial values.</summary>
@@ -76,6 +76,9 @@ public sealed class Dss<T> : SequenceLayer<T>, IDiagonalSystem
         W = AddParameter("w", ArrayOf.Complex<T>(w, [channels, modes], backend));
         D = AddParameter("d", ArrayOf.Real<T>(d, [channels], backend));
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.Dss;
 
     /// <summary>The choices this layer was made with.</summary>
     public DssOptions Options { get; }

@@ -14,7 +14,7 @@ namespace Ssm.Core.Models;
 /// "Resurrecting Recurrent Neural Networks for Long Sequences", 2023, arXiv:2303.06349; NicolasZucchet/minimal-LRU
 /// <c>lru/model.py</c>. Shapes: H channels, N modes.
 /// </remarks>
-public sealed class Lru<T> : DiagonalMimoLayer<T>
+public sealed class Lru<T> : DiagonalMimoLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A layer at its initial values.</summary>
@@ -44,6 +44,9 @@ public sealed class Lru<T> : DiagonalMimoLayer<T>
         C = AddParameter("c", ArrayOf.Complex<T>(output, [channels, output.Length / channels], backend));
         D = AddParameter("d", ArrayOf.Real<T>(d, [channels], backend));
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.Lru;
 
     /// <summary>The choices this layer was made with.</summary>
     public LruOptions Options { get; }

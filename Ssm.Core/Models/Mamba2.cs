@@ -21,7 +21,7 @@ namespace Ssm.Core.Models;
 /// first step are trained, S is kept as its distance from them, so that zero is the start. Shapes: H channels outside,
 /// E inside in heads of P, G groups of heads that share B and C, N states.
 /// </remarks>
-public sealed class Mamba2<T> : SequenceLayer<T>
+public sealed class Mamba2<T> : SequenceLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A mixer at its initial values.</summary>
@@ -63,6 +63,9 @@ public sealed class Mamba2<T> : SequenceLayer<T>
             InnerChannels + options.MlpChannels, channels, random, options.Bias, backend));
         Output.ShrinkForResiduals(options.ResidualBranches);
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.Mamba2;
 
     /// <summary>The choices this mixer was made with.</summary>
     public Mamba2Options Options { get; }

@@ -20,7 +20,7 @@ namespace Ssm.Core.Models;
 /// <c>torch/layers.py</c>, RGLRU. At the first step of a sequence the root is 1 and what the state held is dropped,
 /// unless <see cref="RgLruOptions.UnitInputAtStart"/> says otherwise. Shapes: E channels.
 /// </remarks>
-public sealed class RgLru<T> : SequenceLayer<T>
+public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Added to −log a: e^−1000 is 0 in every precision, so that a is 0, the root 1, and no gradient passes.
@@ -59,6 +59,9 @@ public sealed class RgLru<T> : SequenceLayer<T>
         InputGate = AddPart("input_gate", Gate(channels, options.GateBlocks, random, backend));
         RecurrenceGate = AddPart("a_gate", Gate(channels, options.GateBlocks, random, backend));
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.RgLru;
 
     /// <summary>The choices this layer was made with.</summary>
     public RgLruOptions Options { get; }

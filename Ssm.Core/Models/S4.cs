@@ -26,7 +26,7 @@ namespace Ssm.Core.Models;
 /// the parameters, at every length, and have the same gradients.
 /// </para>
 /// </remarks>
-public sealed class S4<T> : SequenceLayer<T>
+public sealed class S4<T> : SequenceLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly NdArray<T> _kernelLength;
@@ -83,6 +83,9 @@ public sealed class S4<T> : SequenceLayer<T>
         D = AddParameter("d", source.D);
         _kernelLength = AddBuffer("kernel_length", source._kernelLength);
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.S4;
 
     /// <summary>The choices this layer was made with.</summary>
     public S4Options Options { get; }

@@ -17,7 +17,7 @@ namespace Ssm.Core.Models;
 /// modes,
 /// S copies of (Λ, B).
 /// </remarks>
-public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem
+public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _modes;
@@ -59,6 +59,9 @@ public sealed class S4D<T> : SequenceLayer<T>, IDiagonalSystem
             ? ArrayOf.Real<T>(Array.ConvertAll(values, z => z.Real), shape, backend)
             : ArrayOf.Complex<T>(values, shape, backend);
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.S4D;
 
     /// <summary>The choices this layer was made with.</summary>
     public S4DOptions Options { get; }

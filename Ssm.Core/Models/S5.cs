@@ -15,7 +15,7 @@ namespace Ssm.Core.Models;
 /// Layers for Sequence Modeling", 2023, arXiv:2208.04933; lindermanlab/S5 <c>s5/ssm.py</c>. Shapes: H channels, P
 /// modes.
 /// </remarks>
-public sealed class S5<T> : DiagonalMimoLayer<T>
+public sealed class S5<T> : DiagonalMimoLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A layer at its initial values.</summary>
@@ -57,6 +57,9 @@ public sealed class S5<T> : DiagonalMimoLayer<T>
         C = AddParameter("c", ArrayOf.Complex<T>(output, [channels, output.Length / channels], backend));
         D = AddParameter("d", ArrayOf.Real<T>(d, [channels], backend));
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.S5;
 
     /// <summary>The choices this layer was made with.</summary>
     public S5Options Options { get; }

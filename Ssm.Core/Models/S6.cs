@@ -21,7 +21,7 @@ namespace Ssm.Core.Models;
 /// State Spaces", 2023, arXiv:2312.00752, algorithm 2; state-spaces/mamba <c>mamba_ssm/modules/mamba_simple.py</c>.
 /// Shapes: E channels, N states, G groups of channels that share B and C, R numbers for the step sizes.
 /// </remarks>
-public sealed class S6<T> : SequenceLayer<T>, IGatedLayer<T>
+public sealed class S6<T> : SequenceLayer<T>, IGatedLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A layer at its initial values.</summary>
@@ -63,6 +63,9 @@ public sealed class S6<T> : SequenceLayer<T>, IGatedLayer<T>
 
         D = AddParameter("d", NdArray<T>.Full([channels], T.One, backend), ParameterKind.NoDecay);
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.S6;
 
     /// <summary>The choices this layer was made with.</summary>
     public S6Options Options { get; }

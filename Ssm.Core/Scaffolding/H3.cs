@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
+using Ssm.Core.Models;
 using Ssm.Core.Streaming;
 using Ssm.Kernels;
 
@@ -21,7 +22,7 @@ namespace Ssm.Core.Scaffolding;
 /// is that of the shift layer, then the d² of the inner one, d₂ fast.
 /// </para>
 /// </remarks>
-public sealed class H3<T> : SequenceLayer<T>
+public sealed class H3<T> : SequenceLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _channels;
@@ -56,6 +57,9 @@ public sealed class H3<T> : SequenceLayer<T>
         Inner = AddPart("ssm", inner);
         Output = AddPart("output", new Linear<T>(channels, channels, random, backend: backend));
     }
+
+    /// <inheritdoc/>
+    public ModelCard Card => ModelCards.H3;
 
     /// <summary>The map to q.</summary>
     public Linear<T> Query { get; }

@@ -6,7 +6,7 @@ public sealed class BadInputTests
     private static IEnumerable<TestCaseData> Lines()
     {
         yield return Line("comapre", "did you mean 'compare'?");
-        yield return Line("dance", "there are compare, train, verify, bench, devices, benchmarks");
+        yield return Line("dance", "there are compare, train, verify, bench, devices, models, benchmarks");
         yield return Line("compare --epoch 3", "did you mean '--epochs'?");
         yield return Line("compare --epoch=3", "did you mean '--epochs'?");
         yield return Line("--epoch 3", "did you mean '--epochs'?");                          // no verb: compare

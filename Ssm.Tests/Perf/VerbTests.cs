@@ -150,11 +150,43 @@ public sealed class VerbTests
         Assert.That(platforms, Is.EqualTo(2));
     }
 
+    [Test]
+    public void Models_lists_the_rows_of_the_survey_in_its_order()
+    {
+        using Folder folder = new();
+        string json = folder.File("m.json");
+
+        Cli cli = Cli.Run(new FakeRunners(), "models", "--json", json, "--plots", folder.File("plots"));
+
+        Assert.That(cli.ExitCode, Is.Zero, cli.Error);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
+        string[] names = [.. document.RootElement.GetProperty("models").EnumerateArray()
+            .Where(m => m.TryGetProperty("survey_row", out _)).Select(m => m.GetProperty("name").GetString()!)];
+        Assert.That(names, Is.EqualTo(new[] { "S4", "S4D", "S5", "LRU", "S6", "RG-LRU" }));
+        Assert.That(cli.Output, Does.Contain("RG-LRU").And.Contain("LTV"));
+        Assert.That(File.ReadAllText(Path.Combine(folder.File("plots"), "s4d.svg")), Does.StartWith("<svg xmlns"));
+    }
+
+    [Test]
+    public void A_file_without_marks_gets_no_tables()
+    {
+        using Folder folder = new();
+        string file = folder.File("plain.md");
+        File.WriteAllText(file, "# No marks\n");
+
+        Cli cli = Cli.Run(new FakeRunners(), "models", "--markdown", file);
+
+        Assert.That(cli.ExitCode, Is.EqualTo(2));
+        Assert.That(cli.Error, Does.Contain("<!-- the survey's models -->"));
+        Assert.That(File.ReadAllText(file), Is.EqualTo("# No marks\n"));
+    }
+
     [TestCase("--help")]
     [TestCase("compare --help")]
     [TestCase("train --help")]
     [TestCase("verify --help")]
     [TestCase("devices --help")]
+    [TestCase("models --help")]
     [TestCase("benchmarks --help")]
     [TestCase("--version")]
     public void Help_is_no_error(string line)
@@ -167,7 +199,8 @@ public sealed class VerbTests
     }
 
     [Test]
-    public void Every_verb_has_the_common_options([Values("compare", "train", "verify", "devices")] string verb)
+    public void Every_verb_has_the_common_options(
+        [Values("compare", "train", "verify", "devices", "models")] string verb)
     {
         Cli cli = Cli.Run(new FakeRunners(), verb, "--help");
 

@@ -170,7 +170,7 @@ public static unsafe class QuantizedMatVec
     }
 
     // One instruction widens 16 weights from memory, another makes floats of them: half of what the shifts and masks of
-    // the other form cost, on twice the lanes. Without the factor that weights in the upper bits have, so that is put in.
+    // the other form cost, on twice the lanes. What weights in the upper bits have as a factor is put in at the end.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FourRowsWide(in MatVecWork<sbyte> work, sbyte* w, float* y)
     {
