@@ -97,6 +97,27 @@ public sealed class LanguageModel<T> : Module<T>
         return (Logits(x), next);
     }
 
+    /// <summary>The logits of packed or padded rows: each document as if it were alone.</summary>
+    /// <param name="tokens">(B, L); on padding any token.</param>
+    /// <param name="segments">Which steps belong together, and which are padding.</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>(B, L, V); of no meaning on padding.</returns>
+    public Variable<T> Forward(Indices tokens, Segments segments, TrainingPass? pass = null) =>
+        Logits(Blocks.Forward(Embed(tokens), segments, pass));
+
+    /// <summary>A chunk of packed or padded rows that goes on from a state.</summary>
+    /// <param name="tokens">(B, L); on padding any token.</param>
+    /// <param name="state">(B, <see cref="StateSize"/>).</param>
+    /// <param name="segments">Which steps belong together, and which are padding.</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>The logits, (B, L, V), and the state after each row's last token that is not padding.</returns>
+    public (Variable<T> Logits, Variable<T> State) Forward(
+        Indices tokens, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        (Variable<T> x, Variable<T> next) = Blocks.Forward(Embed(tokens), state, segments, pass);
+        return (Logits(x), next);
+    }
+
     /// <summary>The mean cross-entropy of each token but the first of its row, given those before it.</summary>
     /// <param name="tokens">(B, L), L of 2 or more.</param>
     /// <param name="pass">Present while training.</param>
@@ -123,6 +144,42 @@ public sealed class LanguageModel<T> : Module<T>
 
         Shape shape = [batch, length - 1];
         return Op.Mean(Op.CrossEntropy(Forward(new Indices(inputs, shape), pass), new Indices(labels, shape)));
+    }
+
+    /// <summary>The same over packed or padded rows, of each token but the first of its document.</summary>
+    /// <param name="tokens">(B, L); on padding any token.</param>
+    /// <param name="segments">Which steps belong together, and which are padding.</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>A scalar.</returns>
+    /// <exception cref="ArgumentException">No document has two tokens, or the shapes differ.</exception>
+    public Variable<T> Loss(Indices tokens, Segments segments, TrainingPass? pass = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(segments);
+        int[] labels = new int[tokens.Values.Length];
+        Array.Fill(labels, -1);
+        int count = 0;
+        if (tokens.Shape == new Shape(segments.Batch, segments.Length))
+        {
+            foreach (Segment segment in segments.Items)
+            {
+                int start = (segment.Row * segments.Length) + segment.Start, next = segment.Length - 1;
+                tokens.Values.Slice(start + 1, next).CopyTo(labels.AsSpan(start, next));
+                count += next;
+            }
+        }
+
+        if (count == 0)
+        {
+            throw new ArgumentException(
+                $"LanguageModel: 'tokens' has shape {tokens.Shape} and the segments describe {segments.Batch} rows " +
+                $"of {segments.Length} steps, expected the same and a document of two tokens or more.",
+                nameof(tokens));
+        }
+
+        // A label of −1 leaves its step out.
+        Variable<T> losses = Op.CrossEntropy(Forward(tokens, segments, pass), new Indices(labels, tokens.Shape));
+        return Op.Scale(Op.Sum(losses), T.One / T.CreateChecked(count));
     }
 
     /// <summary>Goes on from a prompt, each time with the token of the greatest logit, the first of equals.</summary>

@@ -62,6 +62,35 @@ public sealed class LanguageModelTests
         Assert.That(model.Loss(tokens).Value.Item(), Is.EqualTo(sum / 10).Within(1e-13));
     }
 
+    [TestCaseSource(nameof(Models))]
+    public void Packed_documents_are_documents_of_their_own(MambaModelOptions options)
+    {
+        LanguageModel<double> model = MambaModel.Create<double>(options, new RandomSource(9));
+        Segments segments = Segments.FromIds([0, 0, 0, 0, 0, 1, 1, 1, -1, 2, 2, -1], 1, 12);
+        double[] packed = model.Forward(new Indices(Tokens, [1, 12]), segments).Value.ToArray();
+        int size = model.Vocabulary;
+        double loss = 0;
+        foreach ((int start, int length) in new[] { (0, 5), (5, 3), (9, 2) })
+        {
+            Indices document = new(Tokens.AsSpan(start, length), [1, length]);
+            double[] alone = model.Forward(document).Value.ToArray();
+            Assert.That(packed[(start * size)..((start + length) * size)], Is.EqualTo(alone).Within(1e-12));
+            loss += (length - 1) * model.Loss(document).Value.Item();
+        }
+
+        Assert.That(
+            model.Loss(new Indices(Tokens, [1, 12]), segments).Value.Item(), Is.EqualTo(loss / 7).Within(1e-12));
+
+        // In two chunks, the second of which goes on with the second document.
+        (Variable<double> first, Variable<double> state) = model.Forward(
+            new Indices(Tokens.AsSpan(0, 6), [1, 6]), model.ZeroState(1), segments.Slice(0, 6));
+        (Variable<double> second, _) = model.Forward(
+            new Indices(Tokens.AsSpan(6), [1, 6]), state, segments.Slice(6, 6));
+        double[] chunks = Op.Concat(1, first, second).Value.ToArray();
+        Assert.That(chunks[..(8 * size)], Is.EqualTo(packed[..(8 * size)]).Within(1e-12));
+        Assert.That(chunks[(9 * size)..(11 * size)], Is.EqualTo(packed[(9 * size)..(11 * size)]).Within(1e-12));
+    }
+
     [Test]
     public void Scale_and_soft_cap_do_what_they_say()
     {
@@ -153,6 +182,10 @@ public sealed class LanguageModelTests
             Refuses("0 to 8", () => model.Forward(new Indices([9], [1, 1])));
             Refuses("expected (B, L)", () => model.Forward(new Indices([1], [1])));
             Refuses("two tokens or more", () => model.Loss(new Indices([1], [1, 1])));
+            Refuses("a document of two tokens or more", () => model.Loss(
+                new Indices([1, 2], [1, 2]), Segments.FromIds([0, 1], 1, 2)));
+            Refuses("rows of 3 steps", () => model.Loss(
+                new Indices([1, 2], [1, 2]), Segments.FromLengths([3], 3)));
             Refuses("a prompt of 0 tokens", () => model.Greedy([], 1));
             Refuses("10 choices", () => model.Greedy([1], 1, choices: 10));
             Assert.That(
