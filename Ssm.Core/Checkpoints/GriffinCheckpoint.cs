@@ -26,9 +26,10 @@ public static class GriffinCheckpoint
     /// <param name="folder">Holds the files.</param>
     /// <param name="tensors">The file of tensors in it.</param>
     /// <param name="backend">The device.</param>
+    /// <returns>The model, and the sizes that it was made with.</returns>
     /// <exception cref="CheckpointException">A file is damaged, or does not fit the sizes.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static GriffinModel<T> Load<T>(
+    public static (LanguageModel<T> Model, GriffinOptions Options) Load<T>(
         string folder, string tensors = TensorsName, IBackend<T>? backend = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -37,17 +38,17 @@ public static class GriffinCheckpoint
         string configPath = Path.Combine(folder, ConfigName);
         GriffinOptions options = GriffinConfig.Read(configPath);
         SafetensorsSet files = SafetensorsSet.Open(Path.Combine(folder, tensors));
-        GriffinNames names = files.Contains("model.embed_tokens.weight")
-            ? GriffinNames.HuggingFace
-            : GriffinNames.RecurrentGemma;
+        GriffinNaming naming = files.Contains("model.embed_tokens.weight")
+            ? GriffinNaming.HuggingFace
+            : GriffinNaming.RecurrentGemma;
 
         // What Hugging Face may keep a second time: the embedding under the name of the output map.
-        GriffinTensor[] expected = [.. GriffinTensors.Of(options, names)];
+        GriffinTensor[] expected = [.. GriffinTensors.Of(options, naming)];
         Check(files, expected, name => name == "lm_head.weight");
-        GriffinModel<T> model;
+        LanguageModel<T> model;
         try
         {
-            model = GriffinModel<T>.OfZeros(options, backend);
+            model = GriffinModel.OfZeros(options, backend);
         }
         catch (ArgumentException exception)
         {
@@ -64,48 +65,68 @@ public static class GriffinCheckpoint
             }
         }
 
-        return model;
+        return (model, options);
     }
 
     /// <summary>Saves a model: its sizes, and its tensors in its own element type or in bfloat16.</summary>
     /// <param name="folder">Receives the files; it must exist.</param>
     /// <param name="model">The model.</param>
-    /// <param name="names">Under which names.</param>
+    /// <param name="options">The sizes that it was made with.</param>
+    /// <param name="naming">Whose names.</param>
     /// <param name="inBFloat16">Whether the numbers are rounded to bfloat16, half the size of float.</param>
+    /// <exception cref="ArgumentException">The model is not one of these sizes.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Save<T>(
-        string folder, GriffinModel<T> model, GriffinNames names = GriffinNames.RecurrentGemma,
-        bool inBFloat16 = false)
+        string folder, LanguageModel<T> model, GriffinOptions options,
+        GriffinNaming naming = GriffinNaming.RecurrentGemma, bool inBFloat16 = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
         Dictionary<string, Variable<T>> parameters = model.Parameters.ToDictionary(p => p.Name, p => p.Variable);
         List<SafetensorsTensor> tensors = [];
-        foreach (GriffinTensor tensor in GriffinTensors.Of(model.Options, names))
+        foreach (GriffinTensor tensor in GriffinTensors.Of(options, naming))
         {
-            T[][] parts = [.. tensor.Parameters.Select(name => parameters[name].Value.ToArray())];
+            T[][] parts = [.. tensor.Parameters.Select(name => parameters.Remove(name, out Variable<T>? value)
+                ? value.Value.ToArray()
+                : throw new ArgumentException($"GriffinCheckpoint: the model has no '{name}'.", nameof(model)))];
+            int count = parts.Sum(part => part.Length);
+            if (count != tensor.Shape.Count)
+            {
+                throw new ArgumentException(
+                    $"GriffinCheckpoint: the model has {count} numbers for '{tensor.Name}', expected {tensor.Shape}.",
+                    nameof(model));
+            }
+
             T[] joined = tensor.Join(parts);
             tensors.Add(inBFloat16
                 ? SafetensorsTensor.ToBFloat16<T>(tensor.Name, tensor.Shape.Sizes, joined)
                 : SafetensorsTensor.From(tensor.Name, tensor.Shape.Sizes, joined));
         }
 
+        if (parameters.Count > 0)
+        {
+            throw new ArgumentException(
+                $"GriffinCheckpoint: the model has '{parameters.Keys.First()}', which the sizes do not ask for.",
+                nameof(model));
+        }
+
         SafetensorsWriter.Write(
             Path.Combine(folder, TensorsName), tensors, new Dictionary<string, string> { ["format"] = "pt" });
         string config = Path.Combine(folder, ConfigName), temporary = $"{config}.{Path.GetRandomFileName()}.tmp";
-        File.WriteAllBytes(temporary, GriffinConfig.Write(model.Options, names));
+        File.WriteAllBytes(temporary, GriffinConfig.Write(options, naming));
         File.Move(temporary, config, overwrite: true);
     }
 
     /// <summary>The names and shapes of the tensors of a checkpoint, from the sizes alone.</summary>
     /// <param name="options">The sizes.</param>
-    /// <param name="names">Under which names.</param>
-    public static IEnumerable<KeyValuePair<string, Shape>> TensorShapes(
-        GriffinOptions options, GriffinNames names = GriffinNames.RecurrentGemma)
+    /// <param name="naming">Whose names.</param>
+    public static IEnumerable<KeyValuePair<string, Shape>> ParameterShapes(
+        GriffinOptions options, GriffinNaming naming = GriffinNaming.RecurrentGemma)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return GriffinTensors.Of(options, names).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Shape));
+        return GriffinTensors.Of(options, naming).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Shape));
     }
 
     private static void Check(SafetensorsSet files, GriffinTensor[] expected, Func<string, bool> mayBeMore)

@@ -15,26 +15,18 @@ internal static class GriffinConfig
     /// <exception cref="CheckpointException">It is no JSON, or a field is missing or not supported.</exception>
     internal static GriffinOptions Read(string path)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            ConfigReader config = new(path, document.RootElement);
-            return config.Has("hidden_size") ? OfHuggingFace(config) : OfRecurrentGemma(config);
-        }
-        catch (JsonException exception)
-        {
-            throw new CheckpointException(path, $"is not JSON: {exception.Message}", exception);
-        }
+        ConfigFile config = ConfigFile.Open(path);
+        return config.Has("hidden_size") ? OfHuggingFace(config) : OfRecurrentGemma(config);
     }
 
     /// <summary>The sizes as JSON.</summary>
-    internal static byte[] Write(GriffinOptions options, GriffinNames names)
+    internal static byte[] Write(GriffinOptions options, GriffinNaming names)
     {
         ArrayBufferWriter<byte> json = new();
         using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true }))
         {
             writer.WriteStartObject();
-            if (names == GriffinNames.HuggingFace)
+            if (names == GriffinNaming.HuggingFace)
             {
                 WriteHuggingFace(writer, options);
             }
@@ -60,60 +52,71 @@ internal static class GriffinConfig
         return json.WrittenSpan.ToArray();
     }
 
-    private static GriffinOptions OfRecurrentGemma(ConfigReader config) => new()
+    private static GriffinOptions OfRecurrentGemma(ConfigFile config) => new()
     {
-        Vocabulary = config.Int("vocab_size"),
-        Width = config.Int("width"),
-        MlpWidth = config.Int("mlp_expanded_width"),
-        Heads = config.Int("num_heads"),
-        Blocks = Kinds(config, config.Strings("block_types")),
-        LruWidth = config.Int("lru_width", absent: 0),
-        Window = config.Int("attention_window_size", absent: 2048),
-        ConvolutionWidth = config.Int("conv1d_temporal_width", absent: 4),
-        ScaleEmbedding = config.Bool("embeddings_scale_by_sqrt_dim", absent: true),
-        LogitSoftCap = config.Number("logits_soft_cap", absent: 0),
+        Vocabulary = config.Size("vocab_size"),
+        Width = config.Size("width"),
+        MlpWidth = config.Size("mlp_expanded_width"),
+        Heads = config.Size("num_heads"),
+        Blocks = Kinds(config, "block_types"),
+        LruWidth = config.Size("lru_width", fallback: 0),
+        Window = config.Size("attention_window_size", fallback: 2048),
+        ConvolutionWidth = config.Size("conv1d_temporal_width", fallback: 4),
+        ScaleEmbedding = config.Switch("embeddings_scale_by_sqrt_dim", fallback: true),
+        LogitSoftCap = Cap(config, fallback: 0),
     };
 
-    private static GriffinOptions OfHuggingFace(ConfigReader config)
+    private static GriffinOptions OfHuggingFace(ConfigFile config)
     {
-        config.Require("num_key_value_heads", 1);
-        config.Require("partial_rotary_factor", 0.5);
-        config.Require("rope_theta", 10000);
-        config.Require("rms_norm_eps", 1e-6);
-        int both = config.Int("intermediate_size");
+        Require(config, "num_key_value_heads", 1);
+        Require(config, "partial_rotary_factor", 0.5);
+        Require(config, "rope_theta", 10000);
+        Require(config, "rms_norm_eps", 1e-6);
+        int both = config.Size("intermediate_size");
         if (both % 2 != 0)
         {
-            throw config.Problem("intermediate_size", $"is {both}, expected two branches of equal width");
+            throw config.Unsupported("intermediate_size", "an even number, that of two branches of equal width");
         }
 
-        string kinds = config.Has("block_types") ? "block_types" : "_block_types";
-        GriffinBlockKind[] pattern = Kinds(config, config.Strings(kinds));
-        int layers = config.Int("num_hidden_layers");
+        GriffinBlockKind[] pattern = Kinds(config, config.Has("block_types") ? "block_types" : "_block_types");
+        int layers = config.Size("num_hidden_layers");
         return new GriffinOptions
         {
-            Vocabulary = config.Int("vocab_size"),
-            Width = config.Int("hidden_size"),
+            Vocabulary = config.Size("vocab_size"),
+            Width = config.Size("hidden_size"),
             MlpWidth = both / 2,
-            Heads = config.Int("num_attention_heads"),
+            Heads = config.Size("num_attention_heads"),
             Blocks = [.. Enumerable.Range(0, layers).Select(i => pattern[i % pattern.Length])],
-            LruWidth = config.Int("lru_width", absent: 0),
-            Window = config.Int("attention_window_size", absent: 2048),
-            ConvolutionWidth = config.Int("conv1d_width", absent: 4),
-            ScaleEmbedding = config.Bool("embeddings_scale_by_sqrt_dim", absent: true),
-            LogitSoftCap = config.Number("logits_soft_cap", absent: 30),
+            LruWidth = config.Size("lru_width", fallback: 0),
+            Window = config.Size("attention_window_size", fallback: 2048),
+            ConvolutionWidth = config.Size("conv1d_width", fallback: 4),
+            ScaleEmbedding = config.Switch("embeddings_scale_by_sqrt_dim", fallback: true),
+            LogitSoftCap = Cap(config, fallback: 30),
         };
     }
 
-    private static GriffinBlockKind[] Kinds(ConfigReader config, string[] names) => names.Length == 0
-        ? throw config.Problem("block_types", "is empty, expected 'recurrent' and 'attention'")
-        : Array.ConvertAll(names, name => name switch
+    private static GriffinBlockKind[] Kinds(ConfigFile config, string field)
+    {
+        string[] names = config.Texts(field);
+        return names.Length > 0 && names.All(name => name is "recurrent" or "attention")
+            ? Array.ConvertAll(names, name =>
+                name == "attention" ? GriffinBlockKind.Attention : GriffinBlockKind.Recurrent)
+            : throw config.Unsupported(field, "one or more of 'recurrent' and 'attention'");
+    }
+
+    private static double Cap(ConfigFile config, double fallback)
+    {
+        double cap = config.Number("logits_soft_cap", fallback);
+        return cap >= 0 ? cap : throw config.Unsupported("logits_soft_cap", "0 or more");
+    }
+
+    private static void Require(ConfigFile config, string field, double only)
+    {
+        if (config.Number(field, only) != only)
         {
-            "recurrent" => GriffinBlockKind.Recurrent,
-            "attention" => GriffinBlockKind.Attention,
-            _ => throw config.Problem(
-                "block_types",
-                $"has '{CheckpointException.Shorten(name)}', expected 'recurrent' or 'attention'"),
-        });
+            throw config.Unsupported(field, $"{only}, the only value that there is support for");
+        }
+    }
 
     private static void WriteRecurrentGemma(Utf8JsonWriter writer, GriffinOptions options)
     {

@@ -6,12 +6,12 @@ namespace Ssm.Core.Checkpoints;
 /// <summary>The tensors of a checkpoint of Griffin, from the sizes alone.</summary>
 internal static class GriffinTensors
 {
-    internal static IEnumerable<GriffinTensor> Of(GriffinOptions options, GriffinNames names)
+    internal static IEnumerable<GriffinTensor> Of(GriffinOptions options, GriffinNaming names)
     {
-        bool original = names == GriffinNames.RecurrentGemma;
+        bool original = names == GriffinNaming.RecurrentGemma;
         Shape table = [options.Vocabulary, options.Width];
         yield return Same(
-            original ? "embedder.input_embedding" : "model.embed_tokens.weight", table, "embedder.weight");
+            original ? "embedder.input_embedding" : "model.embed_tokens.weight", table, "embedding.weight");
         for (int i = 0; i < options.Blocks.Count; i++)
         {
             IEnumerable<GriffinTensor> block = original
@@ -24,7 +24,7 @@ internal static class GriffinTensors
         }
 
         yield return Same(
-            original ? "final_norm.scale" : "model.final_norm.weight", [options.Width], "final_norm.weight");
+            original ? "final_norm.scale" : "model.final_norm.weight", [options.Width], "norm.weight");
     }
 
     private static IEnumerable<GriffinTensor> Original(GriffinOptions options, int index, string stored, string kept)
@@ -35,7 +35,7 @@ internal static class GriffinTensors
             ? Attention(
                 options, $"{stored}attention_block.proj_", "", $"{stored}attention_block.proj_final",
                 $"{kept}temporal.mixer.proj_")
-            : Recurrent(options, $"{stored}recurrent_block.", $"{kept}temporal.mixer.", GriffinNames.RecurrentGemma);
+            : Recurrent(options, $"{stored}recurrent_block.", $"{kept}temporal.mixer.", GriffinNaming.RecurrentGemma);
         foreach (GriffinTensor tensor in mix)
         {
             yield return tensor;
@@ -64,7 +64,7 @@ internal static class GriffinTensors
             ? Attention(
                 options, $"{stored}temporal_block.", "_proj", $"{stored}temporal_block.o_proj",
                 $"{kept}temporal.mixer.proj_")
-            : Recurrent(options, $"{stored}temporal_block.", $"{kept}temporal.mixer.", GriffinNames.HuggingFace);
+            : Recurrent(options, $"{stored}temporal_block.", $"{kept}temporal.mixer.", GriffinNaming.HuggingFace);
         foreach (GriffinTensor tensor in mix)
         {
             yield return tensor;
@@ -99,7 +99,7 @@ internal static class GriffinTensors
     }
 
     private static IEnumerable<GriffinTensor> Recurrent(
-        GriffinOptions options, string stored, string kept, GriffinNames names)
+        GriffinOptions options, string stored, string kept, GriffinNaming names)
     {
         (int width, int inner, int taps) = (options.Width, options.RecurrenceWidth, options.ConvolutionWidth);
         int block = inner / options.Heads;
@@ -111,7 +111,7 @@ internal static class GriffinTensors
             .. Linear($"{stored}linear_x.", inner, width, $"{kept}linear_x."),
             .. Linear($"{stored}linear_out.", width, inner, $"{kept}linear_out."),
         ];
-        return names == GriffinNames.RecurrentGemma
+        return names == GriffinNaming.RecurrentGemma
             ?
             [
                 .. maps,

@@ -21,27 +21,27 @@ internal static class GriffinLmCases
         string folder = Path.Combine(golden.Directory, Folder);
         if (golden.Has("in.prompt"))
         {
-            Greedy(golden, GriffinCheckpoint.Load<T>(folder));
+            Greedy(golden, GriffinCheckpoint.Load<T>(folder).Model);
         }
         else if (golden.OutputNames.Any(name => name.StartsWith("cache.", StringComparison.Ordinal)))
         {
-            Decode(golden, GriffinCheckpoint.Load<T>(folder));
+            Decode(golden, GriffinCheckpoint.Load<T>(folder).Model);
         }
         else if (golden.Has("p.embedder.input_embedding"))
         {
-            Logits(golden, GriffinCheckpoint.Load<T>(folder));
+            Logits(golden, GriffinCheckpoint.Load<T>(folder).Model);
         }
         else
         {
             string tensors = golden.Id == "bf16" ? "model_bf16.safetensors" : GriffinCheckpoint.TensorsName;
-            golden.Output("logits", Logits(GriffinCheckpoint.Load<T>(folder, tensors), golden));
+            golden.Output("logits", Logits(GriffinCheckpoint.Load<T>(folder, tensors).Model, golden));
         }
 
         return true;
     }
 
     // The checkpoint gives the sizes, the case the values.
-    private static void Logits<T>(GoldenCase<T> golden, GriffinModel<T> model)
+    private static void Logits<T>(GoldenCase<T> golden, LanguageModel<T> model)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         new GriffinWeights<T>(golden).Load(model);
@@ -59,7 +59,7 @@ internal static class GriffinLmCases
             Op.Slice(logits, 1, 0, last), new Indices(next, [tokens.Shape[0], last]))));
     }
 
-    private static Variable<T> Logits<T>(GriffinModel<T> model, GoldenCase<T> golden)
+    private static Variable<T> Logits<T>(LanguageModel<T> model, GoldenCase<T> golden)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Indices positions = golden.Integers("in.segment_pos");
@@ -69,7 +69,7 @@ internal static class GriffinLmCases
     }
 
     // The first tokens at once, the others one by one.
-    private static void Decode<T>(GoldenCase<T> golden, GriffinModel<T> model)
+    private static void Decode<T>(GoldenCase<T> golden, LanguageModel<T> model)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Indices tokens = golden.Integers("in.tokens");
@@ -99,7 +99,7 @@ internal static class GriffinLmCases
         }
     }
 
-    private static void Caches<T>(GoldenCase<T> golden, GriffinModel<T> model, Variable<T> state)
+    private static void Caches<T>(GoldenCase<T> golden, LanguageModel<T> model, Variable<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int start = 0;
@@ -127,7 +127,7 @@ internal static class GriffinLmCases
         }
     }
 
-    private static void Greedy<T>(GoldenCase<T> golden, GriffinModel<T> model)
+    private static void Greedy<T>(GoldenCase<T> golden, LanguageModel<T> model)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Stepper<T> stepper = model.CreateStepper();

@@ -84,10 +84,10 @@ internal sealed class GriffinWeights<T>(GoldenCase<T> golden)
         }
     }
 
-    internal void Load(GriffinModel<T> model)
+    internal void Load(LanguageModel<T> model)
     {
         golden.Load(model.Embedding.Table, () => golden.P("embedder.input_embedding"));
-        Load(model.FinalNorm, "final_norm.");
+        Load((RmsNorm<T>)model.FinalNorm, "final_norm.");
         for (int i = 0; i < model.Blocks.Layers.Count; i++)
         {
             Load((GriffinBlock<T>)model.Blocks.Layers[i], $"blocks.{i}.");

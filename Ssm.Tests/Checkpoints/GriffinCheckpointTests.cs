@@ -33,7 +33,7 @@ public sealed class GriffinCheckpointTests
     public void What_recurrentgemma_wrote_gives_its_logits(string tensors, string id)
     {
         SafetensorsFile golden = HippoGolden.Open("model_griffin_lm");
-        GriffinModel<double> model = GriffinCheckpoint.Load<double>(GoldenFolder, tensors);
+        LanguageModel<double> model = GriffinCheckpoint.Load<double>(GoldenFolder, tensors).Model;
         int batch = golden.Size($"{id}/in.tokens", 0), length = golden.Size($"{id}/in.tokens", 1);
         Indices tokens = new([.. golden.Read<double>($"{id}/in.tokens").Select(x => (int)x)], [batch, length]);
         Assert.That(
@@ -42,22 +42,22 @@ public sealed class GriffinCheckpointTests
     }
 
     [Test]
-    public void What_we_write_under_either_names_reads_back_to_the_same_bits([Values] GriffinNames names)
+    public void What_we_write_under_either_names_reads_back_to_the_same_bits([Values] GriffinNaming names)
     {
-        GriffinModel<float> model = new(Tiny, new RandomSource(1));
-        GriffinCheckpoint.Save(_folder, model, names);
-        GriffinModel<float> again = GriffinCheckpoint.Load<float>(_folder);
+        LanguageModel<float> model = GriffinModel.Create<float>(Tiny, new RandomSource(1));
+        GriffinCheckpoint.Save(_folder, model, Tiny, names);
+        (LanguageModel<float> again, GriffinOptions options) = GriffinCheckpoint.Load<float>(_folder);
         Assert.That(ModelCheckpoint.WeightsSha256(again), Is.EqualTo(ModelCheckpoint.WeightsSha256(model)));
-        Assert.That(again.Options, Is.EqualTo(model.Options with { Blocks = again.Options.Blocks }));
-        Assert.That(again.Options.Blocks, Is.EqualTo(Tiny.Blocks));
+        Assert.That(options, Is.EqualTo(Tiny with { Blocks = options.Blocks }));
+        Assert.That(options.Blocks, Is.EqualTo(Tiny.Blocks));
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(2));
     }
 
     [Test]
     public void In_bfloat16_the_golden_checkpoint_comes_out_as_recurrentgemma_rounded_it()
     {
-        GriffinModel<double> model = GriffinCheckpoint.Load<double>(GoldenFolder);
-        GriffinCheckpoint.Save(_folder, model, inBFloat16: true);
+        (LanguageModel<double> model, GriffinOptions options) = GriffinCheckpoint.Load<double>(GoldenFolder);
+        GriffinCheckpoint.Save(_folder, model, options, inBFloat16: true);
         SafetensorsFile ours = SafetensorsFile.Open(Path.Combine(_folder, GriffinCheckpoint.TensorsName));
         SafetensorsFile golden = SafetensorsFile.Open(Path.Combine(GoldenFolder, "model_bf16.safetensors"));
         foreach (SafetensorsEntry entry in golden.Entries)
@@ -68,38 +68,38 @@ public sealed class GriffinCheckpointTests
     }
 
     [Test]
-    public void The_tensors_have_the_names_and_shapes_that_the_sizes_say([Values] GriffinNames names)
+    public void The_tensors_have_the_names_and_shapes_that_the_sizes_say([Values] GriffinNaming names)
     {
-        GriffinModel<float> model = new(Tiny, new RandomSource(2));
-        GriffinCheckpoint.Save(_folder, model, names);
+        LanguageModel<float> model = GriffinModel.Create<float>(Tiny, new RandomSource(2));
+        GriffinCheckpoint.Save(_folder, model, Tiny, names);
         SafetensorsFile file = SafetensorsFile.Open(Path.Combine(_folder, GriffinCheckpoint.TensorsName));
         Assert.That(
-            GriffinCheckpoint.TensorShapes(Tiny, names).Select(t => $"{t.Key} {t.Value}"),
+            GriffinCheckpoint.ParameterShapes(Tiny, names).Select(t => $"{t.Key} {t.Value}"),
             Is.EquivalentTo(file.Entries.Select(e => $"{e.Name} ({string.Join(", ", e.Shape)})")));
         Assert.That(
-            GriffinCheckpoint.TensorShapes(Tiny, names).Sum(t => t.Value.Count), Is.EqualTo(model.ParameterCount));
+            GriffinCheckpoint.ParameterShapes(Tiny, names).Sum(t => t.Value.Count), Is.EqualTo(model.ParameterCount));
     }
 
     [Test]
     public void The_golden_checkpoint_has_exactly_the_names_that_its_sizes_say()
     {
         SafetensorsFile file = SafetensorsFile.Open(Path.Combine(GoldenFolder, "model.safetensors"));
-        GriffinModel<float> model = GriffinCheckpoint.Load<float>(GoldenFolder);
+        GriffinOptions options = GriffinCheckpoint.Load<float>(GoldenFolder).Options;
         Assert.That(
-            GriffinCheckpoint.TensorShapes(model.Options).Select(t => t.Key),
+            GriffinCheckpoint.ParameterShapes(options).Select(t => t.Key),
             Is.EqualTo(file.Entries.Select(e => e.Name)));
     }
 
     [Test]
-    public void RecurrentGemma_2B_has_the_published_number_of_parameters([Values] GriffinNames names) => Assert.That(
-        GriffinCheckpoint.TensorShapes(GriffinOptions.RecurrentGemma2B, names).Sum(t => (long)t.Value.Count),
+    public void RecurrentGemma_2B_has_the_published_number_of_parameters([Values] GriffinNaming names) => Assert.That(
+        GriffinCheckpoint.ParameterShapes(GriffinOptions.RecurrentGemma2B, names).Sum(t => (long)t.Value.Count),
         Is.EqualTo(2_682_862_080));
 
     [Test]
     public void A_model_in_several_files_is_found_by_its_index()
     {
-        GriffinModel<float> model = new(Tiny, new RandomSource(3));
-        GriffinCheckpoint.Save(_folder, model, GriffinNames.HuggingFace);
+        LanguageModel<float> model = GriffinModel.Create<float>(Tiny, new RandomSource(3));
+        GriffinCheckpoint.Save(_folder, model, Tiny, GriffinNaming.HuggingFace);
         string path = Path.Combine(_folder, GriffinCheckpoint.TensorsName);
         SafetensorsFile file = SafetensorsFile.Open(path);
         List<SafetensorsTensor>[] parts = [[], []];
@@ -116,7 +116,7 @@ public sealed class GriffinCheckpointTests
         SafetensorsWriter.Write(Path.Combine(_folder, "part-1.safetensors"), parts[1]);
         WriteIndex($$"""{"weight_map": { {{string.Join(", ", map)}} } }""");
         Assert.That(
-            ModelCheckpoint.WeightsSha256(GriffinCheckpoint.Load<float>(_folder)),
+            ModelCheckpoint.WeightsSha256(GriffinCheckpoint.Load<float>(_folder).Model),
             Is.EqualTo(ModelCheckpoint.WeightsSha256(model)));
 
         WriteIndex("""{"weight_map": {"a": "part-0.safetensors"}}""");
@@ -147,23 +147,39 @@ public sealed class GriffinCheckpointTests
     }
 
     [TestCase("{", "is not JSON")]
-    [TestCase("[]", "expected an object")]
-    [TestCase("""{"width": 8}""", "'vocab_size' is missing")]
+    [TestCase("[]", "is a JSON Array, expected an object")]
+    [TestCase("""{"width": 8}""", "has no 'vocab_size'")]
     [TestCase("""{"vocab_size": 1.5}""", "'vocab_size' is 1.5, expected a whole number")]
     [TestCase("""{"vocab_size": -1}""", "'vocab_size' is -1, expected a whole number")]
     [TestCase("""{"vocab_size": 9, "width": 8, "mlp_expanded_width": 6, "num_heads": 2, "block_types": ["x"]}""",
-        "'x', expected 'recurrent' or 'attention'")]
+        "expected one or more of 'recurrent' and 'attention'")]
     [TestCase("""{"vocab_size": 9, "width": 8, "mlp_expanded_width": 6, "num_heads": 2, "block_types": []}""",
-        "is empty")]
+        "'block_types' is [], expected one or more")]
     [TestCase("""{"vocab_size": 9, "width": 8, "mlp_expanded_width": 6, "num_heads": 2, "block_types": 3}""",
-        "expected a list of strings")]
-    [TestCase("""{"hidden_size": 8, "rope_theta": 5}""", "'rope_theta' is 5; models with another value than 10000")]
-    [TestCase("""{"hidden_size": 8, "intermediate_size": 7}""", "expected two branches")]
+        "expected a list of texts")]
+    [TestCase("""{"hidden_size": 8, "rope_theta": 5}""", "'rope_theta' is 5, expected 10000")]
+    [TestCase("""{"hidden_size": 8, "intermediate_size": 7}""", "expected an even number")]
     public void A_config_that_does_not_say_what_it_has_to_is_refused(string json, string reason)
     {
-        GriffinCheckpoint.Save(_folder, new GriffinModel<float>(Tiny, new RandomSource(4)));
+        GriffinCheckpoint.Save(_folder, GriffinModel.Create<float>(Tiny, new RandomSource(4)), Tiny);
         File.WriteAllText(Path.Combine(_folder, GriffinCheckpoint.ConfigName), json);
         AssertRefused(reason, "config.json");
+    }
+
+    [Test]
+    public void A_model_of_other_sizes_is_not_saved_under_these()
+    {
+        LanguageModel<float> model = GriffinModel.Create<float>(Tiny, new RandomSource(7));
+        Assert.That(
+            () => GriffinCheckpoint.Save(_folder, model, Tiny with { MlpWidth = 5 }),
+            Throws.ArgumentException.With.Message.Contains("numbers for 'blocks.0.mlp_block.ffw_up.w'"));
+        Assert.That(
+            () => GriffinCheckpoint.Save(_folder, model, Tiny with { Blocks = [GriffinBlockKind.Attention] }),
+            Throws.ArgumentException.With.Message.Contains("which the sizes do not ask for"));
+        Assert.That(
+            () => GriffinCheckpoint.Save(_folder, model, Tiny with { Blocks = GriffinOptions.Hawk(2) }),
+            Throws.ArgumentException.With.Message.Contains("the model has no 'blocks.0.temporal.mixer.linear_y"));
+        Assert.That(Directory.GetFiles(_folder), Is.Empty);
     }
 
     [Test]
@@ -171,7 +187,7 @@ public sealed class GriffinCheckpointTests
     {
         Assert.That(() => GriffinCheckpoint.Load<float>(_folder), Throws.TypeOf<FileNotFoundException>()
             .With.Message.Contains("config.json"));
-        GriffinCheckpoint.Save(_folder, new GriffinModel<float>(Tiny, new RandomSource(5)));
+        GriffinCheckpoint.Save(_folder, GriffinModel.Create<float>(Tiny, new RandomSource(5)), Tiny);
         Assert.That(
             () => GriffinCheckpoint.Load<float>(_folder, "other.safetensors"),
             Throws.TypeOf<FileNotFoundException>().With.Message.Contains("other.safetensors"));
@@ -185,7 +201,7 @@ public sealed class GriffinCheckpointTests
 
     private void Save(Func<IEnumerable<SafetensorsTensor>, IEnumerable<SafetensorsTensor>> change)
     {
-        GriffinCheckpoint.Save(_folder, new GriffinModel<float>(Tiny, new RandomSource(6)));
+        GriffinCheckpoint.Save(_folder, GriffinModel.Create<float>(Tiny, new RandomSource(6)), Tiny);
         string path = Path.Combine(_folder, GriffinCheckpoint.TensorsName);
         SafetensorsFile file = SafetensorsFile.Open(path);
         SafetensorsTensor[] tensors = [.. file.Entries.Select(e =>

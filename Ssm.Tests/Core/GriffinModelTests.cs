@@ -24,7 +24,7 @@ public sealed class GriffinModelTests
     [Test]
     public void Tokens_one_by_one_give_the_logits_of_the_whole()
     {
-        GriffinModel<double> model = new(Tiny, new RandomSource(1));
+        LanguageModel<double> model = GriffinModel.Create<double>(Tiny, new RandomSource(1));
         Indices tokens = Tokens(2, 14);
         double[] whole = model.Forward(tokens).Value.ToArray();
         Stepper<double> stepper = model.CreateStepper();
@@ -45,7 +45,7 @@ public sealed class GriffinModelTests
     [Test]
     public void Packed_documents_are_as_if_alone_whole_and_in_chunks()
     {
-        GriffinModel<double> model = new(Tiny, new RandomSource(2));
+        LanguageModel<double> model = GriffinModel.Create<double>(Tiny, new RandomSource(2));
         Indices tokens = Tokens(2, 12);
         Segments segments = Segments.FromIds(
             [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1], 2, 12);
@@ -68,11 +68,12 @@ public sealed class GriffinModelTests
     [Test]
     public void Griffin_has_attention_in_every_third_block_and_Hawk_has_none()
     {
-        GriffinModel<double> griffin = new(Tiny, new RandomSource(3));
+        LanguageModel<double> griffin = GriffinModel.Create<double>(Tiny, new RandomSource(3));
         Assert.That(
             griffin.Blocks.Layers.Select(b => ((GriffinBlock<double>)b).Temporal.Layer is LocalAttention<double>),
             Is.EqualTo(new[] { false, false, true, false }));
-        GriffinModel<double> hawk = new(Tiny with { Blocks = GriffinOptions.Hawk(3) }, new RandomSource(3));
+        LanguageModel<double> hawk = GriffinModel.Create<double>(
+            Tiny with { Blocks = GriffinOptions.Hawk(3) }, new RandomSource(3));
         Assert.That(
             hawk.Blocks.Layers.Select(b => ((GriffinBlock<double>)b).Temporal.Layer),
             Is.All.TypeOf<GriffinRecurrent<double>>());
@@ -83,7 +84,7 @@ public sealed class GriffinModelTests
     public void Logits_are_capped_and_gradients_agree_with_difference_quotients()
     {
         GriffinOptions options = Tiny with { Blocks = GriffinOptions.Griffin(3), LogitSoftCap = 2 };
-        GriffinModel<double> model = new(options, new RandomSource(4));
+        LanguageModel<double> model = GriffinModel.Create<double>(options, new RandomSource(4));
         Indices tokens = Tokens(1, 5);
         ParameterGradients.Check(model, () => model.Forward(tokens));
         model.Embedding.Table.Value.Assign(NdArray<double>.Full(model.Embedding.Table.Shape, 1e3));
@@ -95,15 +96,15 @@ public sealed class GriffinModelTests
     {
         RandomSource random = new(5);
         Assert.That(
-            () => new GriffinModel<double>(Tiny with { Blocks = [] }, random),
+            () => GriffinModel.Create<double>(Tiny with { Blocks = [] }, random),
             Throws.ArgumentException.With.Message.Contains("expected one layer or more"));
         Assert.That(
-            () => new GriffinModel<double>(Tiny with { LruWidth = 7 }, random),
+            () => GriffinModel.Create<double>(Tiny with { LruWidth = 7 }, random),
             Throws.ArgumentException.With.Message.Contains("2 groups do not divide 7 channels"));
         Assert.That(
-            () => new GriffinModel<double>(Tiny with { LogitSoftCap = -1 }, random),
+            () => GriffinModel.Create<double>(Tiny with { LogitSoftCap = -1 }, random),
             Throws.ArgumentException.With.Message.Contains("'LogitSoftCap' is -1"));
-        GriffinModel<double> model = new(Tiny, random);
+        LanguageModel<double> model = GriffinModel.Create<double>(Tiny, random);
         Assert.That(
             () => model.Forward(new Indices([1, 2], [2])), Throws.ArgumentException.With.Message.Contains("(B, L)"));
         Assert.That(
