@@ -67,7 +67,11 @@ public sealed class S4KernelTests
         // Unclipped, Δ = 0.1, L = 8. The numbers are of the other mode of each pair, hence the conjugates.
         S4Options options = new()
         {
-            Order = 4, InputClip = double.PositiveInfinity, KernelLength = 8, DtMin = 0.1, DtMax = 0.1,
+            Order = 4,
+            InputClip = double.PositiveInfinity,
+            KernelLength = 8,
+            DtMin = 0.1,
+            DtMax = 0.1,
         };
         S4<double> layer = Create(1, options, seed: 1);
         NdArray<double> plain = ArrayOf.Complex<double>([new(1, -0.5), new(-0.3, -0.2)], [1, 1, 2], null);

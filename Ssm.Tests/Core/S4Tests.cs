@@ -16,7 +16,10 @@ public sealed class S4Tests
         const int batch = 2, channels = 3;
         S4Options options = new()
         {
-            Order = 6, KernelLength = 8, Bidirectional = true, OutputChannels = outputs,
+            Order = 6,
+            KernelLength = 8,
+            Bidirectional = true,
+            OutputChannels = outputs,
         };
         S4<double> layer = new(channels, options, new RandomSource(1));
         foreach (int length in new[] { 0, 1, 2, 8, 13 })
