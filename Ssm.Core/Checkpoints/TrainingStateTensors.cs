@@ -80,12 +80,12 @@ internal static class TrainingStateTensors
         long[] counts = ReadCounts(file, Counts, 5, long.MaxValue);
         (long epoch, long step) = (counts[0], counts[1]);
         if (epoch > epochs || step > stepsPerEpoch || (epoch == epochs && step > 0)
-            || counts[3] > counts[2] || counts[2] > Math.Min(counts[4], int.MaxValue))
+            || counts[3] > counts[2] || counts[2] > int.MaxValue)
         {
             throw new CheckpointException(
                 file.FilePath,
                 Counts,
-                $"has epoch {epoch}, step {step}, {counts[2]} sequences seen and {counts[3]} right, expected at most "
+                $"has epoch {epoch}, step {step}, {counts[2]} labels seen and {counts[3]} right, expected at most "
                 + $"epoch {epochs}, step {stepsPerEpoch} and no more right than seen; the file is damaged.");
         }
 

@@ -13,8 +13,8 @@ public sealed record DataSplit
     /// <param name="train">What is learned from.</param>
     /// <param name="test">What the result is judged by.</param>
     /// <param name="validation">What the best epoch is chosen by, or null where the task has none.</param>
-    /// <exception cref="ArgumentException">The parts differ in kind, length, channels, vocabulary or
-    /// classes.</exception>
+    /// <exception cref="ArgumentException">The parts differ in kind, length, channels, vocabulary, classes or in what
+    /// their labels are of.</exception>
     public DataSplit(SequenceDataset train, SequenceDataset test, SequenceDataset? validation = null)
     {
         RequireSameKind(train, test, nameof(test));
@@ -74,6 +74,7 @@ public sealed record DataSplit
             TokenDataset tokens => $"tokens of a vocabulary of {tokens.Vocabulary}",
             _ => data.GetType().Name,
         };
-        return $"{kind}, length {data.Length}, {data.Classes} classes";
+        string labels = data.LabelsOf == LabelsOf.Step ? ", labels of steps" : "";
+        return $"{kind}, length {data.Length}, {data.Classes} classes{labels}";
     }
 }

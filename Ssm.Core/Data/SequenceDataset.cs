@@ -1,28 +1,55 @@
 namespace Ssm.Core.Data;
 
-/// <summary>Sequences with one label each, in memory, unchanging.</summary>
+/// <summary>Sequences with a label each, or with a label for some of their steps, in memory, unchanging.</summary>
 /// <remarks>
 /// The two kinds are <see cref="SignalDataset"/>, numbers over time, and <see cref="TokenDataset"/>, indices into a
 /// vocabulary. An instance does not change: threads may share it.
 /// </remarks>
 public abstract class SequenceDataset
 {
+    /// <summary>Stands where a step has no label.</summary>
+    public const int NoLabel = -1;
+
     private readonly int[] _lengths;
     private readonly int[] _labels;
+    private readonly int[] _starts;
 
-    private protected SequenceDataset(string name, int length, int classes, int[] lengths, int[] labels)
+    private protected SequenceDataset(
+        string name,
+        int length,
+        int classes,
+        int[] lengths,
+        int[] labels,
+        LabelsOf labelsOf = LabelsOf.Sequence)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         DataGuard.AtLeast(length, 1, name);
         DataGuard.AtLeast(classes, 1, name);
-        DataGuard.Length(lengths.Length, labels.Length, name);
-        for (int i = 0; i < labels.Length; i++)
+        _starts = new int[lengths.Length];
+        long total = 0;
+        for (int i = 0; i < lengths.Length; i++)
         {
-            DataGuard.Within(labels[i], 0, classes - 1, name, "labels", i);
             DataGuard.Within(lengths[i], 0, length, name, "lengths", i);
+            _starts[i] = (int)Math.Min(total, int.MaxValue);
+            total += lengths[i];
         }
 
-        (Name, Length, Classes, _lengths, _labels) = (name, length, classes, lengths, labels);
+        bool ofSteps = labelsOf == LabelsOf.Step;
+        DataGuard.Length(labels.LongLength, ofSteps ? total : lengths.Length, name, "labels.Length");
+        for (int i = 0; i < labels.Length; i++)
+        {
+            DataGuard.Within(labels[i], ofSteps ? NoLabel : 0, classes - 1, name, nameof(labels), i);
+        }
+
+        (Name, Length, Classes, LabelsOf, _lengths, _labels) = (name, length, classes, labelsOf, lengths, labels);
+        for (int i = 0; ofSteps && i < lengths.Length; i++)
+        {
+            if (CountLabels([i]) == 0)
+            {
+                throw new ArgumentException(
+                    $"{name}: sequence {i} has a label at none of its steps, expected one or more.", nameof(labels));
+            }
+        }
     }
 
     /// <summary>What the data is, for tables and messages.</summary>
@@ -35,9 +62,15 @@ public abstract class SequenceDataset
     public int Classes { get; }
 
     /// <summary>The number of sequences.</summary>
-    public int Count => _labels.Length;
+    public int Count => _lengths.Length;
 
-    /// <summary>The label of each sequence, (Count).</summary>
+    /// <summary>Whether a label is of a sequence or of a step.</summary>
+    public LabelsOf LabelsOf { get; }
+
+    /// <summary>
+    /// The label of each sequence, (Count); or of each step, <see cref="NoLabel"/> where it has none, one sequence
+    /// after the other, (sum of lengths).
+    /// </summary>
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>The length of each sequence without its padding, (Count).</summary>
@@ -58,12 +91,54 @@ public abstract class SequenceDataset
         return longest;
     }
 
+    /// <summary>The number of labels of some sequences: one each, or one for each step that has one.</summary>
+    /// <param name="indices">Which sequences.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
+    public int CountLabels(ReadOnlySpan<int> indices)
+    {
+        CheckIndices(indices, nameof(CountLabels));
+        int count = indices.Length;
+        if (LabelsOf == LabelsOf.Step)
+        {
+            count = 0;
+            foreach (int index in indices)
+            {
+                count += _lengths[index] - StepLabels(index).Count(NoLabel);
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Copies the labels of some sequences.</summary>
     /// <param name="indices">Which sequences, (B).</param>
     /// <param name="labels">Receives their labels, (B).</param>
     /// <exception cref="ArgumentException">The sizes differ, or there is no such sequence.</exception>
-    public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels) =>
+    /// <exception cref="InvalidOperationException">The labels are of steps.</exception>
+    public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels)
+    {
+        RequireLabelsOf(LabelsOf.Sequence, nameof(CopyLabels), nameof(CopyStepLabels));
         Gather(_labels, indices, labels, nameof(CopyLabels));
+    }
+
+    /// <summary>Copies the labels of the steps of some sequences.</summary>
+    /// <param name="indices">Which sequences, (B).</param>
+    /// <param name="length">L of the batch, at least <see cref="LongestOf"/> the indices.</param>
+    /// <param name="labels">Receives them, (B, L), <see cref="NoLabel"/> where a step has none or is padding.</param>
+    /// <exception cref="ArgumentException">The sizes differ, a sequence is longer, or there is no such
+    /// sequence.</exception>
+    /// <exception cref="InvalidOperationException">The labels are of sequences.</exception>
+    public void CopyStepLabels(ReadOnlySpan<int> indices, int length, Span<int> labels)
+    {
+        RequireLabelsOf(LabelsOf.Step, nameof(CopyStepLabels), nameof(CopyLabels));
+        DataGuard.AtLeast(length, LongestOf(indices), nameof(CopyStepLabels));
+        DataGuard.Length(labels.Length, (long)indices.Length * length, nameof(CopyStepLabels));
+        labels.Fill(NoLabel);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            StepLabels(indices[i]).CopyTo(labels[(i * length)..]);
+        }
+    }
 
     /// <summary>Copies the lengths of some sequences.</summary>
     /// <param name="indices">Which sequences, (B).</param>
@@ -77,7 +152,24 @@ public abstract class SequenceDataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
     public abstract SequenceDataset Subset(ReadOnlySpan<int> indices);
 
-    private protected int[] GatherLabels(ReadOnlySpan<int> indices) => Gathered(_labels, indices);
+    private protected int StartOf(int index) => _starts[index];
+
+    private protected int[] GatherLabels(ReadOnlySpan<int> indices)
+    {
+        if (LabelsOf == LabelsOf.Sequence)
+        {
+            return Gathered(_labels, indices);
+        }
+
+        CheckIndices(indices, nameof(Subset));
+        List<int> labels = [];
+        foreach (int index in indices)
+        {
+            labels.AddRange(StepLabels(index));
+        }
+
+        return [.. labels];
+    }
 
     private protected int[] GatherLengths(ReadOnlySpan<int> indices) => Gathered(_lengths, indices);
 
@@ -86,6 +178,17 @@ public abstract class SequenceDataset
         for (int i = 0; i < indices.Length; i++)
         {
             DataGuard.Within(indices[i], 0, Count - 1, operation, nameof(indices), i);
+        }
+    }
+
+    private ReadOnlySpan<int> StepLabels(int index) => _labels.AsSpan(_starts[index], _lengths[index]);
+
+    private void RequireLabelsOf(LabelsOf expected, string operation, string instead)
+    {
+        if (LabelsOf != expected)
+        {
+            throw new InvalidOperationException(
+                $"{operation}: the labels of '{Name}' are of each {LabelsOf}, expected {expected}; call {instead}.");
         }
     }
 

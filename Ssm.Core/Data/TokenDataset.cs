@@ -1,13 +1,12 @@
 namespace Ssm.Core.Data;
 
-/// <summary>Token sequences with one label each: indices into a vocabulary, padded only when they are copied.</summary>
+/// <summary>Token sequences with their labels: indices into a vocabulary, padded only when they are copied.</summary>
 public sealed class TokenDataset : SequenceDataset
 {
     /// <summary>The largest vocabulary: a token is kept in two bytes.</summary>
     public const int MaxVocabulary = 1 << 16;
 
     private readonly ushort[] _tokens;
-    private readonly int[] _starts;
 
     /// <summary>Takes sequences of different lengths.</summary>
     /// <param name="name">What the data is.</param>
@@ -16,8 +15,12 @@ public sealed class TokenDataset : SequenceDataset
     /// <param name="classes">The number of labels.</param>
     /// <param name="tokens">The sequences one after the other, without padding, (sum of lengths).</param>
     /// <param name="lengths">The length of each, (Count). Not copied: do not change them afterwards.</param>
-    /// <param name="labels">The label of each, (Count). Not copied: do not change them afterwards.</param>
+    /// <param name="labels">
+    /// The label of each, (Count); or of each step, in the layout of the tokens, <see cref="SequenceDataset.NoLabel"/>
+    /// where there is none, one or more in a sequence. Not copied: do not change them afterwards.
+    /// </param>
     /// <param name="pad">The token that fills a batch up, 0 as in the Long Range Arena unless told.</param>
+    /// <param name="labelsOf">Whether the labels are of sequences or of steps.</param>
     /// <exception cref="ArgumentException">A size, a token, a length or a label does not fit.</exception>
     public TokenDataset(
         string name,
@@ -27,25 +30,26 @@ public sealed class TokenDataset : SequenceDataset
         ReadOnlySpan<int> tokens,
         int[] lengths,
         int[] labels,
-        int pad = 0)
-        : this(name, length, vocabulary, classes, Narrow(tokens, vocabulary, name), lengths, labels, pad)
+        int pad = 0,
+        LabelsOf labelsOf = LabelsOf.Sequence)
+        : this(name, length, vocabulary, classes, Narrow(tokens, vocabulary, name), lengths, labels, pad, labelsOf)
     {
     }
 
     internal TokenDataset(
-        string name, int length, int vocabulary, int classes, ushort[] tokens, int[] lengths, int[] labels, int pad)
-        : base(name, length, classes, lengths, labels)
+        string name,
+        int length,
+        int vocabulary,
+        int classes,
+        ushort[] tokens,
+        int[] lengths,
+        int[] labels,
+        int pad,
+        LabelsOf labelsOf = LabelsOf.Sequence)
+        : base(name, length, classes, lengths, labels, labelsOf)
     {
         DataGuard.Between(pad, 0, vocabulary - 1, name);
-        _starts = new int[lengths.Length];
-        long total = 0;
-        for (int i = 0; i < lengths.Length; i++)
-        {
-            _starts[i] = (int)Math.Min(total, int.MaxValue);
-            total += lengths[i];
-        }
-
-        DataGuard.Length(tokens.LongLength, total, name);
+        DataGuard.Length(tokens.LongLength, lengths.Sum(n => (long)n), name, "tokens.Length");
         (Vocabulary, Pad, _tokens) = (vocabulary, pad, tokens);
     }
 
@@ -93,7 +97,8 @@ public sealed class TokenDataset : SequenceDataset
             end += Lengths[index];
         }
 
-        return new TokenDataset(Name, Length, Vocabulary, Classes, tokens, lengths, GatherLabels(indices), Pad);
+        return new TokenDataset(
+            Name, Length, Vocabulary, Classes, tokens, lengths, GatherLabels(indices), Pad, LabelsOf);
     }
 
     private static ushort[] Narrow(ReadOnlySpan<int> tokens, int vocabulary, string name)
@@ -109,5 +114,5 @@ public sealed class TokenDataset : SequenceDataset
         return narrow;
     }
 
-    private ReadOnlySpan<ushort> Row(int index) => _tokens.AsSpan(_starts[index], Lengths[index]);
+    private ReadOnlySpan<ushort> Row(int index) => _tokens.AsSpan(StartOf(index), Lengths[index]);
 }

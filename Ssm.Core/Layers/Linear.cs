@@ -59,6 +59,18 @@ public sealed class Linear<T> : PositionwiseLayer<T>
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new LinearStepper(this);
 
+    /// <summary>
+    /// Divides the weights by √branches: the last map of each of so many residual branches, whose sum then starts with
+    /// the variance of one; 0 changes nothing. As GPT-2 and state-spaces/mamba do.
+    /// </summary>
+    internal void ShrinkForResiduals(int branches)
+    {
+        if (branches > 0)
+        {
+            Weight.Value.Assign(Op.Scale(Weight, T.CreateChecked(1 / Math.Sqrt(branches))).Value);
+        }
+    }
+
     private sealed class LinearStepper(Linear<T> layer) : Stepper<T>
     {
         private readonly T[] _weight = layer.Weight.Value.ToArray();

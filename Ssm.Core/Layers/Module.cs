@@ -37,6 +37,14 @@ public abstract class Module<T>
         return variable;
     }
 
+    /// <summary>Makes a parameter of another part one of this part too: both train the same numbers.</summary>
+    private protected Variable<T> AddParameter(
+        string name, Variable<T> shared, ParameterKind kind = ParameterKind.Weight)
+    {
+        _parameters.Add(new Parameter<T>(name, shared, kind));
+        return shared;
+    }
+
     /// <summary>Makes an array part of what is saved, without training it.</summary>
     protected NdArray<T> AddBuffer(string name, NdArray<T> value)
     {

@@ -28,10 +28,10 @@ public sealed class Batch<T>
         TrainingGuard.AtLeast(indices.Length, 1, nameof(Batch<>));
         int count = indices.Length;
         int[] numbers = new int[count];
-        data.CopyLabels(indices, numbers);
-        Labels = new Indices(numbers, [count]);
         data.CopyLengths(indices, numbers);
         Lengths = new Indices(numbers, [count]);
+        LabelCount = data.CountLabels(indices);
+        int steps = data.Length;
         switch (data)
         {
             case SignalDataset signals:
@@ -40,13 +40,25 @@ public sealed class Batch<T>
                 _signals = NdArray<T>.From(inputs, [count, signals.Length, signals.Channels], backend);
                 break;
             case TokenDataset tokens:
-                int longest = Math.Max(1, tokens.LongestOf(indices));
-                int[] ids = new int[checked(count * longest)];
-                tokens.CopyTokens(indices, longest, ids);
-                _tokens = new Indices(ids, [count, longest]);
+                steps = Math.Max(1, tokens.LongestOf(indices));
+                int[] ids = new int[checked(count * steps)];
+                tokens.CopyTokens(indices, steps, ids);
+                _tokens = new Indices(ids, [count, steps]);
                 break;
             default:
                 throw new ArgumentException($"Batch: '{data.Name}' has neither signals nor tokens.", nameof(data));
+        }
+
+        if (data.LabelsOf == LabelsOf.Step)
+        {
+            int[] labels = new int[checked(count * steps)];
+            data.CopyStepLabels(indices, steps, labels);
+            Labels = new Indices(labels, [count, steps]);
+        }
+        else
+        {
+            data.CopyLabels(indices, numbers);
+            Labels = new Indices(numbers, [count]);
         }
     }
 
@@ -69,6 +81,9 @@ public sealed class Batch<T>
     /// <summary>The length of each sequence without its padding, (B).</summary>
     public Indices Lengths { get; }
 
-    /// <summary>The label of each sequence, (B).</summary>
+    /// <summary>The label of each sequence, (B); or of each step, (B, L), −1 where there is none.</summary>
     public Indices Labels { get; }
+
+    /// <summary>The number of labels, of which there is one or more.</summary>
+    public int LabelCount { get; }
 }

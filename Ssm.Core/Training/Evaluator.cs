@@ -27,21 +27,24 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(data);
         EpochBatches batches = new BatchSampler(data.Count, batchSize, seed: 0).InOrder();
         double loss = 0;
-        int right = 0;
+        int right = 0, count = 0;
         for (int i = 0; i < batches.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             Batch<T> batch = new(data, batches[i], backend);
             Variable<T> logits = forward(batch, null);
+
+            // A step without a label has loss 0.
             foreach (T row in Op.CrossEntropy(logits, batch.Labels).Value.ToArray())
             {
                 loss += double.CreateChecked(row);
             }
 
             right += CountRight(logits.Value, batch.Labels);
+            count += batch.LabelCount;
         }
 
-        return new Evaluation(loss / data.Count, (double)right / data.Count, data.Count);
+        return new Evaluation(loss / count, (double)right / count, count);
     }
 
     /// <summary>How many rows have their greatest logit, the first of equals, at their label.</summary>
@@ -59,7 +62,7 @@ public static class Evaluator
                 best = row[j] > row[best] ? j : best;
             }
 
-            // A row of NaN has no greatest logit, so it is right for no label.
+            // A row of NaN has no greatest logit, so it is right for no label; a row without a label is never right.
             right += best == labels.Values[i] && !T.IsNaN(row[best]) ? 1 : 0;
         }
 

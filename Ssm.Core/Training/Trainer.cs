@@ -7,8 +7,11 @@ using Ssm.Kernels;
 
 namespace Ssm.Core.Training;
 
-/// <summary>Trains a classifier of sequences by mini-batches and cross-entropy.</summary>
+/// <summary>Trains a classifier of sequences, or of their steps, by mini-batches and cross-entropy.</summary>
 /// <remarks>
+/// <para>
+/// The loss of a batch is the mean over its labels: one a sequence, or one for each step that has one.
+/// </para>
 /// <para>
 /// Everything random is a function of the seed and the step, so a run has the same bits in every process, for any
 /// number of threads, and when it was cut off and resumed by <c>TrainingCheckpoint</c> at any step.
@@ -210,7 +213,7 @@ public sealed class Trainer<T>
         int size = Options.MicroBatchSize ?? Options.BatchSize;
         ulong stream = DropoutStream + (number * (ulong)((Options.BatchSize - 1) / size + 1));
         double loss = 0;
-        int right = 0;
+        int right = 0, labels = Data.Train.CountLabels(sequences);
         _gradients.Clear();
         for (int start = 0; start < sequences.Length; start += size, stream++)
         {
@@ -222,13 +225,14 @@ public sealed class Trainer<T>
             {
                 Recompute = Options.Recompute,
             });
-            Variable<T> mean = Op.Mean(Op.CrossEntropy(logits, batch.Labels));
+            Variable<T> mean = Op.Scale(
+                Op.Sum(Op.CrossEntropy(logits, batch.Labels)), T.One / T.CreateChecked(batch.LabelCount));
             double partLoss = double.CreateChecked(mean.Value.Item());
             RequireFinite("the loss", partLoss);
             right += Evaluator.CountRight(logits.Value, batch.Labels);
 
             // The mean over the whole batch is the sum of the parts' means, each weighed by its share.
-            double share = (double)batch.Count / sequences.Length;
+            double share = (double)batch.LabelCount / labels;
             tape.Backward(mean, NdArray<T>.Full(mean.Shape, T.CreateChecked(share), _backend), _gradients);
             loss += share * partLoss;
         }
@@ -236,9 +240,9 @@ public sealed class Trainer<T>
         Optimizer.Step(_gradients, RateFactor(number), ClipFactor(
             Options.ClipNorm is null ? 0 : GradientNorm.Of(_gradients, _variables)));
         Average?.Update();
-        State.Seen += sequences.Length;
+        State.Seen += labels;
         State.Samples += sequences.Length;
-        State.LossSum += loss * sequences.Length;
+        State.LossSum += loss * labels;
         State.Right += right;
         return loss;
     }

@@ -9,7 +9,7 @@ internal sealed class TrainerState
     /// <summary>Steps done in the running epoch.</summary>
     internal int Step { get; set; }
 
-    /// <summary>Training sequences seen in the running epoch.</summary>
+    /// <summary>Labels seen in the running epoch: one a sequence, or one for each step that has one.</summary>
     internal int Seen { get; set; }
 
     /// <summary>How many of them were right.</summary>

@@ -14,9 +14,16 @@ internal static class GoldenAdapters
         new("ops_complex", "elementary operations, complex128", OpsComplexCases.Run, OpsComplexCases.Run),
         new("optim", "optimisers and learning-rate schedules", OptimCases.Run, OptimCases.Run),
         new("hippo", "HiPPO matrices and their NPLR/DPLR forms", HippoCases.Run, HippoCases.Run),
+        new("s4_dplr", "S4 with a diagonal-plus-low-rank state matrix", S4Cases.Run, S4Cases.Run),
+        new("h3", "H3", H3Cases.Run, H3Cases.Run),
         new("s4d", "S4D (diagonal state matrix)", S4DCases.Run, S4DCases.Run),
         new("s5", "S5 (simplified state space layer)", S5Cases.Run, S5Cases.Run),
         new("lru", "LRU (linear recurrent unit)", LruCases.Run, LruCases.Run),
+        new("mamba_block", "Mamba block (Mamba-1)", MambaBlockCases.Run, MambaBlockCases.Run),
+        new("mamba2_ssd", "Mamba-2 / SSD", Mamba2Cases.Run, Mamba2Cases.Run),
+        new(
+            "model_mamba_lm", "2-layer Mamba language model and its checkpoint (directory mamba_tiny)",
+            MambaModelCases.Run, MambaModelCases.Run),
         new("model_s4d_classifier", "2-layer S4D sequence classifier", S4DClassifierCases.Run, S4DClassifierCases.Run),
     ];
 

@@ -15,12 +15,10 @@ internal static class ModelFactory
     internal static SequenceClassifier<float> Create(Recipe recipe, SequenceDataset data, IBackend<float> backend)
     {
         RandomSource random = new(recipe.Seed);
-        BlockOptions block = new() { Dropout = recipe.Dropout };
         List<SequenceLayer<float>> blocks = [];
         for (int i = 0; i < recipe.Layers; i++)
         {
-            SequenceLayer<float> layer = Layer(recipe, random, backend);
-            blocks.Add(new ResidualBlock<float>(layer, recipe.Width, block, random, backend));
+            blocks.Add(Block(recipe, data.Length, random, backend));
         }
 
         (int inputs, int vocabulary) = data switch
@@ -30,7 +28,7 @@ internal static class ModelFactory
             _ => throw new ArgumentException($"ModelFactory: a {data.GetType().Name} has neither signals nor tokens."),
         };
         return new SequenceClassifier<float>(
-            inputs, vocabulary, data.Classes, blocks, recipe.Width, finalNorm: true, random, backend);
+            inputs, vocabulary, data.Classes, blocks, recipe.Width, finalNorm: true, random, backend, recipe.Readout);
     }
 
     /// <summary>The diagonal systems of a classifier, first block first.</summary>
@@ -39,9 +37,38 @@ internal static class ModelFactory
         .Select(block => block.Layer)
         .OfType<IDiagonalSystem>();
 
-    private static SequenceLayer<float> Layer(Recipe recipe, RandomSource random, IBackend<float> backend) =>
+    private static SequenceLayer<float> Block(
+        Recipe recipe, int length, RandomSource random, IBackend<float> backend)
+    {
+        BlockFactory factory = new(recipe, random, backend);
+        return recipe.Model switch
+        {
+            "s6" => factory.Mamba(),
+            "mamba2" => factory.Mamba2(),
+            _ => new ResidualBlock<float>(
+                Layer(recipe, length, random, backend),
+                recipe.Width,
+                new BlockOptions { Dropout = recipe.Dropout },
+                random,
+                backend),
+        };
+    }
+
+    private static SequenceLayer<float> Layer(
+        Recipe recipe, int length, RandomSource random, IBackend<float> backend) =>
         recipe.Model switch
         {
+            "s4" => new S4<float>(
+                recipe.Width,
+                new S4Options
+                {
+                    Order = Even(recipe.State),
+                    KernelLength = length,
+                    DtMin = recipe.DtMin,
+                    DtMax = recipe.DtMax,
+                },
+                random,
+                backend),
             "s4d" => new S4D<float>(
                 recipe.Width,
                 new S4DOptions { Order = Even(recipe.State), DtMin = recipe.DtMin, DtMax = recipe.DtMax },

@@ -11,10 +11,28 @@ internal static class TaskData
     private const int ListOpsHeldOut = 1_000;
     private const int ListOpsLength = 200;
 
+    // Short enough for a laptop; the papers' own are 4,112, 256 and 42 steps long.
+    private const int CopyLength = 72;
+    private const int InductionLength = 64;
+    private const int RecallLength = 42;
+    private const int SyntheticTraining = 8_000;
+    private const int SyntheticTest = 1_000;
+
     internal static DataSplit Load(TaskSettings task, ulong seed) => task.Name switch
     {
         "idx" => IdxImages.Load(task.DataDirectory!, "idx"),
         "listops" => GenerateListOps(task.Length ?? ListOpsLength, seed),
+        "selective-copy" => GenerateCopying(task.Length ?? CopyLength, seed),
+        "induction" => InductionHeads.Generate(
+            new InductionHeadsOptions { Length = task.Length ?? InductionLength },
+            seed,
+            SyntheticTraining,
+            SyntheticTest),
+        "recall" => AssociativeRecall.Generate(
+            new AssociativeRecallOptions { Pairs = ((task.Length ?? RecallLength) - 2) / 2, AskOnTheWay = true },
+            seed,
+            SyntheticTraining,
+            SyntheticTest),
         _ => Digits.Load(),
     };
 
@@ -23,6 +41,14 @@ internal static class TaskData
         Ssm.Core.Scaffolding.SequenceClassifier<float> model) => (batch, pass) => batch.HasTokens
             ? model.Forward(batch.Tokens, batch.Lengths.Values, pass)
             : model.Forward(batch.Signals, batch.Lengths.Values, pass);
+
+    // An answer for every eight steps of context, and eight tokens to copy.
+    private static DataSplit GenerateCopying(int length, ulong seed)
+    {
+        int answers = Math.Max(1, length / 9);
+        SelectiveCopyingOptions options = new() { Context = length - answers, DataTokens = answers, Vocabulary = 10 };
+        return SelectiveCopying.Generate(options, seed, SyntheticTraining, SyntheticTest);
+    }
 
     private static DataSplit GenerateListOps(int length, ulong seed)
     {

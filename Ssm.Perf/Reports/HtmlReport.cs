@@ -107,7 +107,7 @@ internal static class HtmlReport
         int count = row.PolesAfter.Count;
         if (count == 0)
         {
-            return "This model has no fixed poles.";
+            return "No poles to show: the recurrence is not diagonal, or changes with the input.";
         }
 
         string shown = count > PoleChart.MostPoles

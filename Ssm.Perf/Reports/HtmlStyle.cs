@@ -4,11 +4,11 @@ namespace Ssm.Perf.Reports;
 internal static class HtmlStyle
 {
     /// <summary>How many colours there are for models; a model keeps its colour wherever it appears.</summary>
-    internal const int Colours = 6;
+    internal const int Colours = 8;
 
     /// <summary>The colours, as variables.</summary>
     /// <remarks>
-    /// The six colours differ in lightness as well as in hue, for readers who do not see all hues; those of the dark
+    /// The colours differ in lightness as well as in hue, for readers who do not see all hues; those of the dark
     /// scheme are lighter, so that they keep their contrast.
     /// </remarks>
     internal const string Palette = """
@@ -16,11 +16,13 @@ internal static class HtmlStyle
           color-scheme: light dark;
           --page: #fbfbf9; --card: #ffffff; --ink: #1c1c1a; --soft: #5d5d58; --rule: #e3e2dd; --grid: #eceae5;
           --s0: #1f6fc4; --s1: #d1590f; --s2: #16866a; --s3: #8a4fc0; --s4: #b98a00; --s5: #c2356b;
+          --s6: #4c5d70; --s7: #7d4b27;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --page: #161614; --card: #1f1f1d; --ink: #efeee9; --soft: #a5a49d; --rule: #35342f; --grid: #2b2a27;
             --s0: #5ea3ec; --s1: #f08a4b; --s2: #3fbf98; --s3: #b98be8; --s4: #dcb23c; --s5: #ee739f;
+            --s6: #a3b5c9; --s7: #cf9f78;
           }
         }
 
@@ -71,12 +73,15 @@ internal static class HtmlStyle
         .pole.before { stroke: var(--soft); }
         .s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); } .s2 { stroke: var(--s2); }
         .s3 { stroke: var(--s3); } .s4 { stroke: var(--s4); } .s5 { stroke: var(--s5); }
+        .s6 { stroke: var(--s6); } .s7 { stroke: var(--s7); }
         .dot.s0 { fill: var(--s0); } .dot.s1 { fill: var(--s1); } .dot.s2 { fill: var(--s2); }
         .dot.s3 { fill: var(--s3); } .dot.s4 { fill: var(--s4); } .dot.s5 { fill: var(--s5); }
+        .dot.s6 { fill: var(--s6); } .dot.s7 { fill: var(--s7); }
         .dot { stroke: var(--card); }
         .swatch.s0 { background: var(--s0); } .swatch.s1 { background: var(--s1); }
         .swatch.s2 { background: var(--s2); } .swatch.s3 { background: var(--s3); }
         .swatch.s4 { background: var(--s4); } .swatch.s5 { background: var(--s5); }
+        .swatch.s6 { background: var(--s6); } .swatch.s7 { background: var(--s7); }
         @media print { .card { break-inside: avoid; } }
         """;
 }

@@ -17,7 +17,10 @@ internal static class CompareVerb
         Command command =
             new(Name, "Trains the models on one task, prints their accuracy and cost, writes an HTML report");
         Option<IReadOnlyList<string>?> models =
-            Options.Choices("--models", "Which models, with commas [default: all]", Catalog.Models);
+            Options.Choices(
+                "--models",
+                $"Which models, with commas [default: {string.Join(',', Catalog.Survey)}]",
+                Catalog.Models);
         command.Options.Add(models);
         TaskOptions task = new(command);
         Option<int?> epochs = Options.Whole("--epochs", "Passes over the training set [default: the task's recipe]");
@@ -33,7 +36,7 @@ internal static class CompareVerb
         {
             CompareSettings settings = new(
                 common.ReadForCpu(parsed),
-                parsed.GetValue(models) ?? Catalog.Models,
+                parsed.GetValue(models) ?? Catalog.Survey,
                 task.Read(parsed),
                 parsed.GetValue(epochs),
                 parsed.GetValue(batch));

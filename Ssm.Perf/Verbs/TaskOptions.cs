@@ -13,7 +13,7 @@ internal sealed class TaskOptions
         Options.Text("--data", "DIR", "Folder of IDX files (MNIST and its kin), for --task idx");
 
     private readonly Option<int?> _length =
-        Options.Whole("--length", "Longest expression in tokens, for --task listops", least: 4);
+        Options.Whole("--length", "Steps of a sequence, at most, for tasks that are drawn from the seed", least: 4);
 
     internal TaskOptions(Command command)
     {
@@ -34,10 +34,11 @@ internal sealed class TaskOptions
                 $"{verb}: '--data' goes with --task idx, but the task is '{task}'; add --task idx or drop --data.");
         }
 
-        if (length is not null && task != "listops")
+        if (length is not null && !Catalog.Drawn.Contains(task))
         {
             throw new UserException(
-                $"{verb}: '--length' goes with --task listops, but the task is '{task}'; drop one of the two.");
+                $"{verb}: '--length' goes with --task {string.Join(", ", Catalog.Drawn)}, but the task is '{task}'; "
+                + "drop one of the two.");
         }
 
         if (task == "idx" && data is null)

@@ -8,7 +8,11 @@ internal sealed class TrainOptions
 {
     private const string PositiveNumber = "a finite number above 0";
 
-    private readonly Option<string?> _model = Options.Choice("--model", "Which model [default: s4d]", Catalog.Models);
+    private const string DefaultModel = "s4d";
+
+    private readonly Option<string?> _model =
+        Options.Choice("--model", $"Which model [default: {DefaultModel}]", Catalog.Models);
+
     private readonly TaskOptions _task;
     private readonly Option<int?> _epochs = Options.Whole("--epochs", "Passes over the training set");
     private readonly Option<int?> _batch = Options.Whole("--batch", "Sequences per step");
@@ -71,7 +75,7 @@ internal sealed class TrainOptions
         return new TrainSettings
         {
             Common = _common.ReadForCpu(parsed),
-            Model = parsed.GetValue(_model) ?? Catalog.Models[0],
+            Model = parsed.GetValue(_model) ?? DefaultModel,
             Task = _task.Read(parsed),
             Epochs = parsed.GetValue(_epochs),
             Batch = parsed.GetValue(_batch),

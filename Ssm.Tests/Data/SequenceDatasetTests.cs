@@ -73,6 +73,53 @@ public sealed class SequenceDatasetTests
         Assert.That(Tokens().Subset([]).Count, Is.Zero);
     }
 
+    // 5 6 7 with labels at 6 and 7, and 8 9 with one at 8.
+    private static TokenDataset Tagged() => new(
+        "tags", length: 4, vocabulary: 10, classes: 3, tokens: [5, 6, 7, 8, 9], lengths: [3, 2],
+        labels: [-1, 2, 0, 1, -1], labelsOf: LabelsOf.Step);
+
+    [Test]
+    public void Labels_of_steps_are_copied_with_none_for_the_padding()
+    {
+        TokenDataset data = Tagged();
+        int[] labels = new int[8];
+        data.CopyStepLabels([1, 0], 4, labels);
+        Assert.That(labels, Is.EqualTo(new[] { 1, -1, -1, -1, -1, 2, 0, -1 }));
+        Assert.That(data.Count, Is.EqualTo(2));
+        Assert.That(data.CountLabels([0]), Is.EqualTo(2));
+        Assert.That(data.CountLabels([1, 0, 1]), Is.EqualTo(4));
+        Assert.That(Tokens().CountLabels([0, 2]), Is.EqualTo(2));
+
+        TokenDataset part = data.Subset([1, 1]);
+        Assert.That(part.LabelsOf, Is.EqualTo(LabelsOf.Step));
+        Assert.That(part.Labels.ToArray(), Is.EqualTo(new[] { 1, -1, 1, -1 }));
+    }
+
+    [Test]
+    public void Labels_of_steps_and_of_sequences_are_not_mistaken_for_each_other()
+    {
+        Assert.That(
+            () => Tagged().CopyLabels([0], new int[1]),
+            Throws.InvalidOperationException.With.Message.Contains("call CopyStepLabels"));
+        Assert.That(
+            () => Tokens().CopyStepLabels([0], 3, new int[3]),
+            Throws.InvalidOperationException.With.Message.Contains("call CopyLabels"));
+        Assert.That(
+            () => new DataSplit(Tagged(), new TokenDataset("t", 4, 10, 3, [5], [1], [0])),
+            Throws.ArgumentException.With.Message.Contains("labels of steps"));
+        Assert.That(() => Tagged().CopyStepLabels([0], 2, new int[2]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => Tagged().CopyStepLabels([0], 4, new int[3]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => new TokenDataset("t", 4, 10, 3, [5, 6], [2], [-1, -1], labelsOf: LabelsOf.Step),
+            Throws.ArgumentException.With.Message.Contains("sequence 0 has a label at none of its steps"));
+        Assert.That(
+            () => new TokenDataset("t", 4, 10, 3, [5, 6], [2], [0], labelsOf: LabelsOf.Step),
+            Throws.ArgumentException.With.Message.Contains("'labels.Length' is 1, expected 2"));
+        Assert.That(
+            () => new TokenDataset("t", 4, 10, 3, [5, 6], [2], [-2, 0], labelsOf: LabelsOf.Step),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("'labels[0]' is -2, expected -1 to 2"));
+    }
+
     [Test]
     public void Steps_can_be_put_into_another_order()
     {

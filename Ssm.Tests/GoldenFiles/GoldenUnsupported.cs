@@ -10,14 +10,9 @@ internal static class GoldenUnsupported
     private static readonly HashSet<string> Names =
     [
         "griffin_blocks/*",
-        "h3/*",
         "hawk_ssm_benchmark/*",
-        "mamba2_ssd/*",
-        "mamba_block/*",
         "model_griffin_lm/*",
-        "model_mamba_lm/*",
         "rglru/*",
-        "s4_dplr/*",
     ];
 
     internal static bool Contains(GoldenFile file, string id) =>

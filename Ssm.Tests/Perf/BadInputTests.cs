@@ -29,6 +29,8 @@ public sealed class BadInputTests
         yield return Line("compare --data .", "goes with --task idx");
         yield return Line("compare --task digits --length 100", "goes with --task listops");
         yield return Line("compare --task listops --length 3", "a whole number from 4");
+        yield return Line("train --task idx --length 9", "listops, selective-copy, induction, recall, but the task is");
+        yield return Line("train --task selective-copying", "did you mean 'selective-copy'?");
         yield return Line("compare --task idx --data no/such/folder", "there is no such directory");
         yield return Line("compare --device cuda:0", "models run on 'cpu' only");
         yield return Line("compare --device opencl:12", "models run on 'cpu' only");

@@ -143,6 +143,36 @@ public sealed class RunnerTests
         Assert.That(result.Epochs[0].Loss, Is.LessThan(2.6).And.Positive);
     }
 
+    [TestCase("selective-copy", 27)]    // 24 of context and 3 answers
+    [TestCase("induction", 16)]
+    [TestCase("recall", 8)]             // 3 pairs
+    public void Tasks_that_are_drawn_from_the_seed_train_too(string task, int length)
+    {
+        TrainSettings settings = Train(checkpoint: null) with
+        {
+            Task = new TaskSettings(task, DataDirectory: null, length),
+            Epochs = 1,
+            Batch = 500,
+            Layers = 1,
+            Width = 8,
+            State = 8,
+        };
+        EpochPoint epoch = new TrainRunner().Run(settings, new Watch(), default).Epochs[0];
+
+        // Logits of an untrained model are of size 1, so the loss is around ln 20 at most.
+        Assert.That(epoch.Loss, Is.InRange(0.1, 4.0));
+        Assert.That(epoch.TestAccuracy, Is.InRange(0.0, 1.0));
+    }
+
+    [Test]
+    public void A_time_varying_model_has_no_poles_to_show()
+    {
+        CompareSettings settings = new(Common(threads: 2, seed: 1), ["s6"], Digits, Epochs: 1, Batch: 480);
+        ModelResult row = new CompareRunner().Run(settings, new Watch(), default).Single();
+        Assert.That(row.PolesBefore.Concat(row.PolesAfter), Is.Empty);
+        Assert.That(HtmlReport.Page(MadeUp.Report(row)), Does.Contain("No poles to show"));
+    }
+
     private static TrainSettings Train(string? checkpoint) => new()
     {
         Common = Common(threads: 2, seed: 3),
