@@ -9,8 +9,9 @@ namespace Ssm.Core.Implementation;
 /// </summary>
 /// <remarks>
 /// Over Q steps the state contributes C Ā^(t+1) x and the input a convolution with C Ā^l B̄; the new state is
-/// Ā^Q x + Σ_l Ā^(Q−1−l) B̄ u[l]. The Krylov vectors Ā^l B̄ and C Ā^l double in number with each product with a power of
-/// Ā, of which there are log Q; all blocks share them. Differentiable through everything. Shapes: H channels, K states.
+/// Ā^Q x + Σ_l Ā^(Q−1−l) B̄ u[l]. The Krylov vectors Ā^l B̄ and C Ā^l double in number with each product with a power
+/// of Ā, of which there are log Q; all blocks share them. Differentiable through everything. Shapes: H channels, K
+/// states.
 /// </remarks>
 internal sealed class DenseRecurrence<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -232,7 +232,7 @@ public sealed class S4<T> : SequenceLayer<T>
         _kernelLength.Assign(NdArray<T>.Scalar(T.CreateChecked((long)old << times), _kernelLength.Backend));
     }
 
-    /// <summary>The same layer, with the same arrays, for sequences sampled at another rate: Δ becomes rate·Δ.</summary>
+    /// <summary>The same layer, with the same arrays, for sequences of another sampling rate: rate·Δ for Δ.</summary>
     /// <remarks>
     /// As in state-spaces/s4, C̃ is kept and taken for one of length L/rate. So the kernel is exactly that of the
     /// slower or faster system only at rate 1, and elsewhere as close as Ā^L is to the power it stands for.

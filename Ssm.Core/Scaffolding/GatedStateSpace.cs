@@ -95,6 +95,26 @@ public sealed class GatedStateSpace<T> : SequenceLayer<T>
     }
 
     /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> u, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(GatedStateSpace<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        return segments.ZeroPadding(After(u, Layer.Forward(Reduce?.Forward(u) ?? u, segments, pass), pass));
+    }
+
+    /// <inheritdoc/>
+    public override (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(GatedStateSpace<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        (Variable<T> y, Variable<T> next) = Layer.Forward(Reduce?.Forward(u) ?? u, state, segments, pass);
+        return (segments.ZeroPadding(After(u, y, pass)), next);
+    }
+
+    /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new GatedStepper(this);
 
     private Variable<T> After(Variable<T> u, Variable<T> y, TrainingPass? pass)

@@ -61,6 +61,27 @@ public sealed class Residual<T> : SequenceLayer<T>
     }
 
     /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> u, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(Residual<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        Variable<T> y = Layer.Forward(Before(u, pass), segments, pass);
+        return u + Dropout.ApplyTied(y, _dropout, pass);
+    }
+
+    /// <inheritdoc/>
+    public override (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(Residual<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        (Variable<T> y, Variable<T> next) = Layer.Forward(Before(u, pass), state, segments, pass);
+        return (u + Dropout.ApplyTied(y, _dropout, pass), next);
+    }
+
+    /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new ResidualStepper(this);
 
     private Variable<T> Before(Variable<T> u, TrainingPass? pass) => Normalization?.Forward(u, pass) ?? u;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Core.Implementation;
-using Ssm.Kernels;
 
 namespace Ssm.Core.Streaming;
 

@@ -12,7 +12,7 @@ internal static partial class OpRows
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
             .. Arithmetic<T>(), .. Elementwise<T>(), .. ComplexParts<T>(), .. Moving<T>(), .. Reductions<T>(),
-            .. Products<T>(), .. Sequences<T>(), .. Selective<T>(), .. Recurrences<T>(), .. Layers<T>(),
+            .. Products<T>(), .. Sequences<T>(), .. Selective<T>(), .. Recurrences<T>(), .. Duals<T>(), .. Layers<T>(),
             .. Choices<T>(), .. Statistics<T>(), .. Rearranging<T>(), .. Fourier<T>(), .. Losses<T>(),
         ];
 

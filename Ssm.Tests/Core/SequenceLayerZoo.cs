@@ -48,6 +48,25 @@ internal static class SequenceLayerZoo
         Block("block, half GLU 2, batch norm", Glu.Half2, Norm.Batch, preNorm: true),
         Block("block, no GLU, batch norm after", Glu.None, Norm.BatchFlax, preNorm: false),
         Block("block, no norm", Glu.Full, Norm.None, preNorm: true),
+        S4("S4", 3, new S4Options { Order = 8, KernelLength = 80 }),
+        S4("S4 that is lengthened", 4, new S4Options { Order = 6, KernelLength = 20, Copies = 2, TieDt = false }),
+        S4("S4 rank 2", 2, new S4Options { Order = 6, KernelLength = 40, Measure = HippoMeasure.LegT }),
+        S4("S4 FouT", 2, new S4Options { Order = 6, KernelLength = 40, Measure = HippoMeasure.FouT, DtMin = 0.05 }),
+        new("S4 at another rate", 3, random =>
+            new S4<double>(3, new S4Options { Order = 6, KernelLength = 50 }, random).Resample(1.5)),
+        new("DSS softmax", 3, random => new Dss<double>(3, new DssOptions { Modes = 5, KernelLength = 50 }, random)),
+        new("DSS exp", 4, random =>
+            new Dss<double>(4, new DssOptions { Modes = 3, Variant = DssVariant.Exp, Copies = 2 }, random)),
+        new("shift", 3, random => new ShiftSsm<double>(3, 9, random)),
+        new("shift of one state", 2, random => new ShiftSsm<double>(2, 1, random)),
+        new("H3 block", 4, random => H3Block.Create<double>(4, 6, random)),
+        new("H3 block with heads", 6, random => H3Block.Create<double>(6, 4, random, headSize: 2)),
+        new("gated state space", 6, random => new GatedStateSpace<double>(
+            new S4<double>(3, new S4Options { Order = 4, KernelLength = 64, OutputChannels = 2 }, random),
+            6,
+            new GatedStateSpaceOptions { Gate = 2, Bottleneck = 2, OutputChannels = 2, Gelu = Gelu.Tanh },
+            random)),
+        .. MambaZoo.Causal(),
         new("three layers", 4, random => new LayerSequence<double>(
         [
             new S4D<double>(4, new S4DOptions { Order = 6 }, random),
@@ -60,11 +79,15 @@ internal static class SequenceLayerZoo
     [
         S5("S5", 4, new S5Options { StateSize = 8, Bidirectional = true }),
         Lru("LRU", 4, new LruOptions { Modes = 8, Bidirectional = true }),
+        S4("S4", 4, new S4Options { Order = 6, KernelLength = 20, Bidirectional = true }),
         new("two S4D", 4, random => new Bidirectional<double>(
             new S4D<double>(4, new S4DOptions { Order = 6 }, random),
             new S4D<double>(4, new S4DOptions { Order = 6 }, random),
             backwardSeesCurrent: false)),
     ];
+
+    private static Entry S4(string name, int channels, S4Options options) =>
+        new(name, channels, random => new S4<double>(channels, options, random));
 
     private static Entry S4D(string name, int channels, S4DOptions options) =>
         new(name, channels, random => new S4D<double>(channels, options, random));
