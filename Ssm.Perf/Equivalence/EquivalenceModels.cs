@@ -11,8 +11,19 @@ namespace Ssm.Perf.Equivalence;
 /// </remarks>
 internal static class EquivalenceModels
 {
+    private const string Scan = "scan";
+
     internal static IReadOnlyList<EquivalenceModel> All { get; } =
+        [.. Convolutions(), .. Scans(), .. Selective(), .. Scaffoldings()];
+
+    private static IEnumerable<EquivalenceModel> Convolutions() =>
     [
+        new S4Equivalence("s4", 5, new S4Options { Order = 14 }),
+        new S4Equivalence("s4-legt", 3, new S4Options { Order = 6, Measure = HippoMeasure.LegT, TieDt = false }),
+        new S4Equivalence("s4-fout", 3, new S4Options { Order = 10, Measure = HippoMeasure.FouT, Copies = 1 }),
+        new S4Equivalence("s4-bidirectional", 3, new S4Options { Order = 6, Bidirectional = true }),
+        new DssEquivalence("dss", 5, new DssOptions { Modes = 7 }),
+        new DssEquivalence("dss-exp", 5, new DssOptions { Modes = 7, Variant = DssVariant.Exp }),
         new S4DEquivalence("s4d", 5, new S4DOptions { Order = 14 }),
         new S4DEquivalence("s4d-bilinear", 5, new S4DOptions
         {
@@ -23,6 +34,12 @@ internal static class EquivalenceModels
             DtTransform = Transform.Softplus,
         }),
         new S4DEquivalence("s4d-real", 5, new S4DOptions { Order = 14, Init = S4DInit.Real, RealValued = true }),
+        new BidirectionalEquivalence(
+            new S4DEquivalence("s4d", 5, new S4DOptions { Order = 6 }), SeesCurrent: false),
+    ];
+
+    private static IEnumerable<EquivalenceModel> Scans() =>
+    [
         new S5Equivalence("s5", 5, new S5Options
         {
             StateSize = 18,
@@ -44,9 +61,31 @@ internal static class EquivalenceModels
         }),
         new LruEquivalence("lru", 5, new LruOptions { Modes = 9, RMin = 0.9, RMax = 0.999 }),
         new LruEquivalence("lru-bidirectional", 5, new LruOptions { Modes = 9, Bidirectional = true }),
-        new BidirectionalEquivalence(
-            new S4DEquivalence("s4d", 5, new S4DOptions { Order = 6 }), SeesCurrent: false),
-        new BidirectionalEquivalence(
-            new LruEquivalence("lru", 5, new LruOptions { Modes = 4 }), SeesCurrent: true),
+    ];
+
+    private static IEnumerable<EquivalenceModel> Selective() =>
+    [
+        new S6Equivalence("s6", 7, new S6Options { StateSize = 5 }),
+        new S6Equivalence("s6-complex", 6, new S6Options { StateSize = 3, Groups = 2, Complex = true }),
+        new S6Equivalence("s6-exact", 5, new S6Options { StateSize = 4, ExactZoh = true }),
+        new BidirectionalEquivalence(new S6Equivalence("s6", 3, new S6Options { StateSize = 2 }), SeesCurrent: true),
+        new LayerEquivalence(
+            "mamba", 5, 10, Scan, EquivalenceLayers.Mamba, EquivalenceLayers.Mamba),
+        new LayerEquivalence(
+            "mamba2", 6, 36, Scan, EquivalenceLayers.Mamba2, EquivalenceLayers.Mamba2),
+    ];
+
+    private static IEnumerable<EquivalenceModel> Scaffoldings() =>
+    [
+        new LayerEquivalence(
+            "glu-s5", 6, 20, Scan, EquivalenceLayers.Glu, EquivalenceLayers.Glu),
+        new LayerEquivalence(
+            "gss-s4", 6, 6, EquivalenceModel.Convolution, EquivalenceLayers.GatedS4, EquivalenceLayers.GatedS4),
+        new LayerEquivalence(
+            "h3", 6, 6, EquivalenceModel.Convolution, EquivalenceLayers.H3, EquivalenceLayers.H3),
+        new LayerEquivalence(
+            "h3-block", 5, 20, EquivalenceModel.Convolution, EquivalenceLayers.H3Block, EquivalenceLayers.H3Block),
+        new LayerEquivalence(
+            "mamba-lru", 5, 20, Scan, EquivalenceLayers.MambaOfLru, EquivalenceLayers.MambaOfLru),
     ];
 }

@@ -39,26 +39,17 @@ internal abstract record MimoEquivalence(string Name, int Channels, int Terms, i
         DiagonalMimoLayer<double> model = (DiagonalMimoLayer<double>)layer;
         return model.IsCausal
             ? base.Directions(layer)
-            : [new(Half(model, 0).CreateStepper()), new(Half(model, 1).CreateStepper(), Backwards: true)];
+            :
+            [
+                new(Half(model, back: false).CreateStepper()),
+                new(Half(model, back: true).CreateStepper(), Backwards: true),
+            ];
     }
 
-    private DiagonalMimoLayer<double> Half(DiagonalMimoLayer<double> model, int half)
+    private DiagonalMimoLayer<double> Half(DiagonalMimoLayer<double> model, bool back)
     {
         DiagonalMimoLayer<double> one = (DiagonalMimoLayer<double>)CreateOneWay(new RandomSource(0));
-        foreach ((Parameter<double> to, Parameter<double> from) in one.Parameters.Zip(model.Parameters))
-        {
-            NdArray<double> target = to.Variable.Value;
-            Variable<double> source = from.Variable;
-            target.Assign(ReferenceEquals(to.Variable, one.C)
-                ? Op.Slice(source, 1, half * model.Modes, model.Modes).Value
-                : source.Value);
-        }
-
-        if (half == 1)
-        {
-            one.D.Value.Assign(new double[Channels]);
-        }
-
+        OneWayHalf.Fill(one, model, one.C, axis: 1, one.D, back);
         return one;
     }
 }

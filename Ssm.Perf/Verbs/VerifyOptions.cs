@@ -8,8 +8,8 @@ internal sealed class VerifyOptions
 {
     internal const string AllDtypes = "all";
 
-    // The table of all models in both element types then takes about a minute on two cores.
-    private const int DefaultLength = 1024;
+    // The table of all models in both element types then takes less than a minute on two cores.
+    private const int DefaultLength = 4096;
 
     private readonly Option<string?> _golden = Options.Text(
         "--golden", "DIR", "Compare with the golden files of this directory [default: the equivalence table]");
