@@ -106,6 +106,15 @@ internal sealed class ConfigFile
             : throw Wrong(name, value, "two numbers");
     }
 
+    /// <summary>A list of texts.</summary>
+    internal string[] Texts(string name)
+    {
+        JsonElement value = Value(name, JsonValueKind.Array, "a list of texts");
+        return value.EnumerateArray().All(x => x.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(x => x.GetString()!)]
+            : throw Wrong(name, value, "a list of texts");
+    }
+
     /// <summary>Whether something is text rather than a number, as a size that is to be worked out.</summary>
     internal bool IsText(string name) =>
         _root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Ssm.Kernels;
 
 namespace Ssm.Core.Checkpoints;
 
@@ -72,6 +73,24 @@ public abstract class SafetensorsTensor
     /// <inheritdoc cref="From{T}(string, ReadOnlySpan{int}, ReadOnlyMemory{T})"/>
     public static SafetensorsTensor From<T>(string name, ReadOnlySpan<int> shape, T[] values)
         where T : unmanaged, IFloatingPointIeee754<T> => From(name, shape, (ReadOnlyMemory<T>)values);
+
+    /// <summary>A tensor in bfloat16 (BF16): numbers rounded to the nearest of 8 significant bits, ties to even.
+    /// </summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="shape">Its sizes, outermost first; empty for a scalar.</param>
+    /// <param name="values">The elements, row-major; rounded to float first where they are wider.</param>
+    /// <exception cref="ArgumentException">The number of values is not the product of the shape.</exception>
+    public static SafetensorsTensor ToBFloat16<T>(string name, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ushort[] rounded = new ushort[values.Length];
+        for (int i = 0; i < rounded.Length; i++)
+        {
+            rounded[i] = BrainFloat.Round(float.CreateTruncating(values[i]));
+        }
+
+        return new Typed<ushort>(name, SafetensorsType.BFloat16, shape, rounded);
+    }
 
     /// <summary>A tensor of 64-bit integers (I64), for counters and the states of random sources.</summary>
     /// <param name="name">The tensor's name.</param>

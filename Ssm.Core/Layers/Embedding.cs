@@ -28,6 +28,9 @@ public sealed class Embedding<T> : Module<T>
             "weight", NdArray<T>.From(values, [vocabulary, channels], backend), ParameterKind.NoDecay);
     }
 
+    /// <summary>A table of given values, for models whose initialisation is another.</summary>
+    internal Embedding(NdArray<T> table) => Table = AddParameter("weight", table, ParameterKind.NoDecay);
+
     /// <summary>The table, (V, H).</summary>
     public Variable<T> Table { get; }
 

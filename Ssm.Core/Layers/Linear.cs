@@ -32,6 +32,13 @@ public sealed class Linear<T> : PositionwiseLayer<T>
         }
     }
 
+    /// <summary>A layer of given weights, for models whose initialisation is another.</summary>
+    internal Linear(NdArray<T> weight, NdArray<T>? bias)
+    {
+        Weight = AddParameter("weight", weight);
+        Bias = bias is null ? null : AddParameter("bias", bias, ParameterKind.NoDecay);
+    }
+
     /// <summary>W, (out, in).</summary>
     public Variable<T> Weight { get; }
 

@@ -97,6 +97,27 @@ public sealed class LanguageModel<T> : Module<T>
         return (Logits(x), next);
     }
 
+    /// <summary>Logits of packed or padded rows, each sequence as if it were alone.</summary>
+    /// <param name="tokens">(B, L); those of padding may be any of the vocabulary.</param>
+    /// <param name="segments">Which tokens belong together, and which are padding.</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>(B, L, V); those of padding mean nothing.</returns>
+    public Variable<T> Forward(Indices tokens, Segments segments, TrainingPass? pass = null) =>
+        Logits(Blocks.Forward(Embed(tokens), segments, pass));
+
+    /// <summary>A chunk of packed or padded rows that goes on from a state.</summary>
+    /// <param name="tokens">(B, L); those of padding may be any of the vocabulary.</param>
+    /// <param name="state">(B, <see cref="StateSize"/>).</param>
+    /// <param name="segments">Which tokens belong together, and which are padding.</param>
+    /// <param name="pass">Present while training.</param>
+    /// <returns>The logits, (B, L, V), and the state after each row's last token that is not padding.</returns>
+    public (Variable<T> Logits, Variable<T> State) Forward(
+        Indices tokens, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        (Variable<T> x, Variable<T> next) = Blocks.Forward(Embed(tokens), state, segments, pass);
+        return (Logits(x), next);
+    }
+
     /// <summary>The mean cross-entropy of each token but the first of its row, given those before it.</summary>
     /// <param name="tokens">(B, L), L of 2 or more.</param>
     /// <param name="pass">Present while training.</param>

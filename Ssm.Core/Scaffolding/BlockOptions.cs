@@ -15,6 +15,12 @@ public sealed record BlockOptions
     /// <summary>Whether the norm comes before the state space, or after the residual sum.</summary>
     public bool PreNorm { get; init; } = true;
 
+    /// <summary>
+    /// Whether the input is multiplied by a learned scalar λ, which starts at 1, before it is added: the lambda skip
+    /// connection of arXiv:2410.10609, and of the later experiments of jsie7/ssm-benchmark.
+    /// </summary>
+    public bool LearnedSkip { get; init; }
+
     /// <summary>Dropout rate.</summary>
     public double Dropout { get; init; }
 

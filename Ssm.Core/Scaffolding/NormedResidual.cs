@@ -73,6 +73,31 @@ public sealed class NormedResidual<T> : SequenceLayer<T>
     }
 
     /// <inheritdoc/>
+    public override Variable<T> Forward(Variable<T> u, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(NormedResidual<>), u, _channels);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        return Skipped(u) + Layer.Forward(Normalization.Forward(u, segments, pass), segments, pass);
+    }
+
+    /// <inheritdoc/>
+    public override (Variable<T> Y, Variable<T> State) Forward(
+        Variable<T> u, Variable<T> state, Segments segments, TrainingPass? pass = null)
+    {
+        RequireInput(nameof(NormedResidual<>), u, _channels);
+        RequireState(nameof(NormedResidual<>), u, state);
+        ArgumentNullException.ThrowIfNull(segments);
+        u = segments.ZeroPadding(u);
+        int first = Normalization.StateSize;
+        (Variable<T> normed, Variable<T> before) =
+            Normalization.Forward(u, Op.Slice(state, 1, 0, first), segments, pass);
+        (Variable<T> y, Variable<T> after) = Layer.Forward(
+            normed, first == 0 ? state : Op.Slice(state, 1, first, Layer.StateSize), segments, pass);
+        return (Skipped(u) + y, first == 0 ? after : Op.Concat(1, before, after));
+    }
+
+    /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new NormedResidualStepper(this);
 
     private Variable<T> Skipped(Variable<T> u) => Skip is null ? u : Skip * u;

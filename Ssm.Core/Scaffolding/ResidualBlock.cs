@@ -9,7 +9,10 @@ namespace Ssm.Core.Scaffolding;
 /// <summary>
 /// A state space with its gated unit, inside a residual connection: the "MLP" scaffolding of the survey.
 /// </summary>
-/// <remarks>Pre-norm: x + f(norm(x)). Post-norm: norm(x + f(x)). With f the state space, then the gated unit.</remarks>
+/// <remarks>
+/// Pre-norm: λ x + f(norm(x)). Post-norm: norm(λ x + f(x)). With f the state space, then the gated unit, and λ = 1
+/// unless it is learned.
+/// </remarks>
 public sealed class ResidualBlock<T> : SequenceLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -43,7 +46,13 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
         Layer = AddPart("ssm", layer);
         Unit = AddPart(
             "glu", new GatedUnit<T>(channels, options.Glu, options.Gelu, options.Dropout, random, backend));
+        Skip = options.LearnedSkip
+            ? AddParameter("skip", NdArray<T>.Full([1], T.One, backend), ParameterKind.NoDecay)
+            : null;
     }
+
+    /// <summary>λ, (1); null where the input is added as it is.</summary>
+    public Variable<T>? Skip { get; }
 
     /// <summary>The norm; null where there is none.</summary>
     public SequenceLayer<T>? Normalization { get; }
@@ -64,7 +73,7 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)
     {
         RequireInput(nameof(ResidualBlock<>), u, _channels);
-        return After(Unit.AddTo(u, Layer.Forward(Before(u, pass), pass), pass), pass);
+        return After(Unit.AddTo(Skipped(u), Layer.Forward(Before(u, pass), pass), pass), pass);
     }
 
     /// <inheritdoc/>
@@ -73,7 +82,7 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
     {
         RequireInput(nameof(ResidualBlock<>), u, _channels);
         (Variable<T> y, Variable<T> next) = Layer.Forward(Before(u, pass), state, pass);
-        return (After(Unit.AddTo(u, y, pass), pass), next);
+        return (After(Unit.AddTo(Skipped(u), y, pass), pass), next);
     }
 
     /// <inheritdoc/>
@@ -83,7 +92,7 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
         ArgumentNullException.ThrowIfNull(segments);
         u = segments.ZeroPadding(u);
         Variable<T> y = Layer.Forward(Before(u, pass), segments, pass);
-        return segments.ZeroPadding(After(Unit.AddTo(u, y, pass), pass));
+        return segments.ZeroPadding(After(Unit.AddTo(Skipped(u), y, pass), pass));
     }
 
     /// <inheritdoc/>
@@ -94,11 +103,13 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
         ArgumentNullException.ThrowIfNull(segments);
         u = segments.ZeroPadding(u);
         (Variable<T> y, Variable<T> next) = Layer.Forward(Before(u, pass), state, segments, pass);
-        return (segments.ZeroPadding(After(Unit.AddTo(u, y, pass), pass)), next);
+        return (segments.ZeroPadding(After(Unit.AddTo(Skipped(u), y, pass), pass)), next);
     }
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new ResidualBlockStepper(this);
+
+    private Variable<T> Skipped(Variable<T> u) => Skip is null ? u : Skip * u;
 
     private Variable<T> Before(Variable<T> u, TrainingPass? pass) =>
         _preNorm && Normalization is not null ? Normalization.Forward(u, pass) : u;
@@ -112,6 +123,7 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
         private readonly Stepper<T> _layer = block.Layer.CreateStepper();
         private readonly Stepper<T> _unit = block.Unit.CreateStepper();
         private readonly T[] _inner = new T[block._channels];
+        private readonly T? _skip = block.Skip?.Value.Item();
 
         public override int InputSize => _inner.Length;
 
@@ -129,6 +141,12 @@ public sealed class ResidualBlock<T> : SequenceLayer<T>
 
             _layer.StepCore(_inner, state, _inner);
             _unit.StepCore(_inner, default, _inner);
+            if (_skip is { } skip)
+            {
+                Elementwise.Unary(new Scale<T>(skip), u, y);
+                u = y;
+            }
+
             Elementwise.Binary<T, Add<T>>(default, u, _inner, y);
             if (!block._preNorm)
             {

@@ -19,6 +19,10 @@ internal static class GoldenAdapters
         new("s4d", "S4D (diagonal state matrix)", S4DCases.Run, S4DCases.Run),
         new("s5", "S5 (simplified state space layer)", S5Cases.Run, S5Cases.Run),
         new("lru", "LRU (linear recurrent unit)", LruCases.Run, LruCases.Run),
+        new("rglru", "RG-LRU and the small layers of Griffin", RgLruCases.Run, RgLruCases.Run),
+        new("griffin_blocks", "Griffin / Hawk blocks", GriffinCases.Run, GriffinCases.Run),
+        new("hawk_ssm_benchmark", "Hawk as written in ssm-benchmark", HawkCases.Run, HawkCases.Run),
+        new("model_griffin_lm", GriffinLmCases.Model, GriffinLmCases.Run, GriffinLmCases.Run),
         new("mamba_block", "Mamba block (Mamba-1)", MambaBlockCases.Run, MambaBlockCases.Run),
         new("mamba2_ssd", "Mamba-2 / SSD", Mamba2Cases.Run, Mamba2Cases.Run),
         new(

@@ -52,6 +52,9 @@ internal static partial class OpRows
             new(nameof(Op.IntegerPower), [OpInput.RightHalf(9)], x => Op.IntegerPower(x[0], -2)),
             .. Binary<T>(nameof(Op.Power), Op.Power, Positive, OpInput.RightHalf, 256),
             .. Both<T>(nameof(Op.AddConstant), x => Op.AddConstant(x, Number<T>(1.5))),
+            .. Unary<T>(nameof(Op.SqrtOneMinusExp), x => Op.SqrtOneMinusExp(x, T.PositiveInfinity), Positive),
+            .. Unary<T>(
+                nameof(Op.SqrtOneMinusExp), x => Op.SqrtOneMinusExp(x, Number<T>(1000), Number<T>(1e-6)), Positive),
         ];
 
     // Every third entry is 0; what is not 0 is not always 1.

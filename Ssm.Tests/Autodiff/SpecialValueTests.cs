@@ -91,6 +91,21 @@ public sealed class SpecialValueTests
     }
 
     [Test]
+    public void The_slope_of_a_root_near_zero_is_cut_where_it_is_asked_for()
+    {
+        // 1 − e^−x is x there, to sixteen digits: the root is 1e-10 and its slope 5e9.
+        (double[] value, double[] cut) = Run(x => Op.SqrtOneMinusExp(x, 1000), 1e-20);
+        Assert.That(value[0], Is.EqualTo(1e-10).Within(1e-25));
+        Assert.That(cut[0], Is.EqualTo(1000));
+        Assert.That(Run(x => Op.SqrtOneMinusExp(x, double.PositiveInfinity), 1e-20).Gradient[0],
+            Is.EqualTo(5e9).Within(1e-5));
+        Assert.That(Run(x => Op.SqrtOneMinusExp(x, 1000), 0), Is.EqualTo((new double[] { 0 }, new double[] { 1000 })));
+        Assert.That(Run(x => Op.SqrtOneMinusExp(x, 1000), 2000), Is.EqualTo((new double[] { 1 }, new double[] { 0 })));
+        Assert.That(() => Op.SqrtOneMinusExp(Row(1), 0), Throws.ArgumentException.With.Message.Contains("positive"));
+        Assert.That(() => Op.SqrtOneMinusExp(Row(1), 1, -1), Throws.ArgumentException.With.Message.Contains("0 or"));
+    }
+
+    [Test]
     public void The_modulus_of_zero_has_no_gradient()
     {
         Tape<double> tape = new();

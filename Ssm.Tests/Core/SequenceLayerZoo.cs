@@ -48,6 +48,7 @@ internal static class SequenceLayerZoo
         Block("block, half GLU 2, batch norm", Glu.Half2, Norm.Batch, preNorm: true),
         Block("block, no GLU, batch norm after", Glu.None, Norm.BatchFlax, preNorm: false),
         Block("block, no norm", Glu.Full, Norm.None, preNorm: true),
+        .. GriffinZoo.Causal(),
         S4("S4", 3, new S4Options { Order = 8, KernelLength = 80 }),
         S4("S4 that is lengthened", 4, new S4Options { Order = 6, KernelLength = 20, Copies = 2, TieDt = false }),
         S4("S4 rank 2", 2, new S4Options { Order = 6, KernelLength = 40, Measure = HippoMeasure.LegT }),

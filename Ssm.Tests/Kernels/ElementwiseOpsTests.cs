@@ -61,6 +61,10 @@ internal sealed class ElementwiseOpsTests
         yield return Case(new AddConstant<float>(2.5f), new AddConstant<double>(2.5), x => 2.5 + x, 0, 9);
         yield return Case(new Clamp<float>(-1.5f, 2.5f), new Clamp<double>(-1.5, 2.5), x => Math.Clamp(x, -1.5, 2.5),
             -9, 9);
+        yield return Case(new SqrtOneMinusExp<float>(float.PositiveInfinity, 0),
+            new SqrtOneMinusExp<double>(double.PositiveInfinity, 0), x => Math.Sqrt(-Expm1(-x)), 0.1, 30);
+        yield return Case(new SqrtOneMinusExp<float>(1000, 0.25f), new SqrtOneMinusExp<double>(1000, 0.25),
+            x => Math.Sqrt(0.25 - Expm1(-x)), 0.1, 30);
         yield return Case(new PowerBy<float>(2.5f), new PowerBy<double>(2.5), x => Math.Pow(x, 2.5), 0.1, 9);
     }
 

@@ -88,8 +88,10 @@ public static unsafe class BrainFloat
         ushort* w1 = w + work.Columns, w2 = w1 + work.Columns, w3 = w2 + work.Columns;
         Vector<float> even0 = default, even1 = default, even2 = default, even3 = default;
         Vector<float> odd0 = default, odd1 = default, odd2 = default, odd3 = default;
+        nint ahead = 4 * (nint)work.Columns;
         for (int k = work.Whole; k > 0; k -= Parts * Vector<float>.Count)
         {
+            Prefetch.FourAhead(w, w1, w2, w3, ahead);
             Vector<float> x0 = Vector.Load(x), x1 = Vector.Load(x + Vector<float>.Count);
             u = Vector.Load((uint*)w);
             even0 = Fused.MultiplyAdd(x0, (u << 16).As<uint, float>(), even0);

@@ -238,9 +238,10 @@ internal static unsafe class MatMulRows
         T* b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
         Vector<T> even0 = Vector<T>.Zero, even1 = Vector<T>.Zero, even2 = Vector<T>.Zero, even3 = Vector<T>.Zero;
         Vector<T> odd0 = Vector<T>.Zero, odd1 = Vector<T>.Zero, odd2 = Vector<T>.Zero, odd3 = Vector<T>.Zero;
-        nint k = 0;
+        nint k = 0, ahead = 4 * stride;
         for (; k <= depth - (2 * Vector<T>.Count); k += 2 * Vector<T>.Count)
         {
+            Prefetch.FourAhead(b0 + k, b1 + k, b2 + k, b3 + k, ahead);
             Vector<T> x = Vector.Load(a + k), y = Vector.Load(a + k + Vector<T>.Count);
             even0 = Fused.MultiplyAdd(x, Vector.Load(b0 + k), even0);
             even1 = Fused.MultiplyAdd(x, Vector.Load(b1 + k), even1);
