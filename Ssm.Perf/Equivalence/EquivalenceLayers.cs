@@ -54,4 +54,25 @@ internal static class EquivalenceLayers
         Lru<T> layer = new(10, new LruOptions { Modes = 6, RMin = 0.5, RMax = 0.99 }, random, backend);
         return new MambaMixer<T>(layer, 5, new MambaMixerOptions(), random, backend);
     }
+
+    internal static SequenceLayer<T> Hawk<T>(RandomSource random, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T> => Recurrent(random, backend);
+
+    internal static SequenceLayer<T> Griffin<T>(RandomSource random, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        LocalAttention<T> attention = new(8, new LocalAttentionOptions { Heads = 2, Window = 20 }, random, backend);
+        GatedMlp<T> mlp = new(8, 12, new GatedMlpOptions(), random, backend);
+        GriffinBlock<T> second = new(attention, mlp, 8, new GriffinBlockOptions(), backend);
+        return new LayerSequence<T>([Recurrent(random, backend), second]);
+    }
+
+    private static GriffinBlock<T> Recurrent<T>(RandomSource random, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RgLru<T> layer = new(10, new RgLruOptions { GateBlocks = 2 }, random, backend);
+        GriffinRecurrent<T> mixer = new(layer, 8, 10, new GriffinRecurrentOptions(), random, backend);
+        GatedMlp<T> mlp = new(8, 12, new GatedMlpOptions(), random, backend);
+        return new GriffinBlock<T>(mixer, mlp, 8, new GriffinBlockOptions(), backend);
+    }
 }

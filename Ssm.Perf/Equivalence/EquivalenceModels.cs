@@ -69,10 +69,18 @@ internal static class EquivalenceModels
         new S6Equivalence("s6-complex", 6, new S6Options { StateSize = 3, Groups = 2, Complex = true }),
         new S6Equivalence("s6-exact", 5, new S6Options { StateSize = 4, ExactZoh = true }),
         new BidirectionalEquivalence(new S6Equivalence("s6", 3, new S6Options { StateSize = 2 }), SeesCurrent: true),
+        new RgLruEquivalence("rg-lru", 6, new RgLruOptions { GateBlocks = 2 }),
+        new RgLruEquivalence("rg-lru-dense", 5, RgLruOptions.SsmBenchmark),
+        new BidirectionalEquivalence(
+            new RgLruEquivalence("rg-lru", 4, new RgLruOptions()), SeesCurrent: true),
         new LayerEquivalence(
             "mamba", 5, 10, Scan, EquivalenceLayers.Mamba, EquivalenceLayers.Mamba),
         new LayerEquivalence(
             "mamba2", 6, 36, Scan, EquivalenceLayers.Mamba2, EquivalenceLayers.Mamba2),
+        new LayerEquivalence(
+            "hawk", 8, 12, Scan, EquivalenceLayers.Hawk, EquivalenceLayers.Hawk),
+        new LayerEquivalence(
+            "griffin", 8, 21, "scan and attention", EquivalenceLayers.Griffin, EquivalenceLayers.Griffin),
     ];
 
     private static IEnumerable<EquivalenceModel> Scaffoldings() =>
