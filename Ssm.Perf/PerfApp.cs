@@ -78,7 +78,7 @@ internal sealed class PerfApp(PerfRunners runners, Terminal terminal, Cancellati
 
         if (runners.Verify is { } verify)
         {
-            root.Subcommands.Add(VerifyVerb.Build(verify, terminal, cancellation));
+            root.Subcommands.Add(VerifyVerb.Build(verify, runners.Equivalence, terminal, cancellation));
         }
 
         if (runners.Bench is { } bench)

@@ -5,4 +5,8 @@ namespace Ssm.Perf;
 
 /// <summary>The work behind the verbs that compute. A verb is offered only where its runner is there.</summary>
 internal sealed record PerfRunners(
-    ICompareRunner? Compare, ITrainRunner? Train, IVerifyRunner? Verify, BenchRunner? Bench = null);
+    ICompareRunner? Compare,
+    ITrainRunner? Train,
+    IVerifyRunner? Verify,
+    BenchRunner? Bench = null,
+    IEquivalenceRunner? Equivalence = null);

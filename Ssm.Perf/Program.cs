@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Ssm.Perf;
 using Ssm.Perf.Bench;
 using Ssm.Perf.CommandLine;
+using Ssm.Perf.Equivalence;
 using Ssm.Perf.Golden;
 using Ssm.Perf.Recipes;
 
@@ -15,5 +16,10 @@ using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSigna
 });
 
 BenchRunner bench = new(BenchCatalog.All, BenchRivals.All);
-PerfRunners runners = new(new CompareRunner(), new TrainRunner(), new GoldenVerifyRunner(), bench);
+PerfRunners runners = new(
+    new CompareRunner(),
+    new TrainRunner(),
+    new GoldenVerifyRunner(),
+    bench,
+    new EquivalenceRunner(EquivalenceModels.All));
 return new PerfApp(runners, Terminal.OfProcess(), interrupt.Token).Run(args);

@@ -24,6 +24,9 @@ internal static class Figures
 
     internal static string Seconds(double value) => OrNone(value, value >= 100 ? $"{value:0}" : $"{value:0.0}");
 
+    /// <summary>Two significant digits and the power of ten.</summary>
+    internal static string Scientific(double value) => OrNone(value, $"{value:0.0e+00}");
+
     internal static string Bytes(long bytes) => bytes >= 1L << 30
         ? Invariant($"{bytes / (double)(1L << 30):0.00} GiB")
         : Invariant($"{bytes / (double)(1L << 20):0} MiB");

@@ -23,16 +23,13 @@ internal static class VerifyTable
                 Markup.Escape(row.Case),
                 row.Dtype,
                 Markup.Escape(row.WorstTensor),
-                Scientific(row.Error),
-                Scientific(row.Tolerance),
+                Figures.Scientific(row.Error),
+                Figures.Scientific(row.Tolerance),
                 Colour(row.Verdict));
         }
 
         return table;
     }
-
-    private static string Scientific(double value) =>
-        double.IsFinite(value) ? FormattableString.Invariant($"{value:0.0e+00}") : Figures.None;
 
     private static string Colour(Verdict verdict) => verdict switch
     {

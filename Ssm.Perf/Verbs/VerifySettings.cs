@@ -2,7 +2,7 @@ using Ssm.Perf.CommandLine;
 
 namespace Ssm.Perf.Verbs;
 
-/// <summary>What <c>verify</c> is asked to do.</summary>
+/// <summary>What <c>verify --golden</c> is asked to do.</summary>
 /// <param name="Common">Device, threads, seed.</param>
 /// <param name="GoldenDirectory">The directory of golden files; it is there.</param>
 /// <param name="File">One entry of that directory, which is there; null for all.</param>

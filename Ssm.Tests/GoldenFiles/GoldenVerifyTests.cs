@@ -116,6 +116,7 @@ public sealed class GoldenVerifyTests
     [Test]
     public void A_directory_or_file_that_is_not_there_or_is_no_file_gives_2()
     {
+        AssertBadInput(Run(), "'--golden' is missing");
         AssertBadInput(Run("--golden", Path.Combine(Golden, "none")), "no such directory");
         AssertBadInput(Run("--golden", Golden, "--file", "scann.safetensors"), "did you mean 'scan.safetensors'?");
         AssertBadInput(Run("--golden", Golden, "--file", "mamba_tiny"), "a directory");

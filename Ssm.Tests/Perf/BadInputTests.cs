@@ -20,7 +20,7 @@ public sealed class BadInputTests
         yield return Line("compare --seed -1", "'-1', expected a whole number from 0");
         yield return Line("compare --seed 1 --seed 2", "came 2 times");
         yield return Line("compare --threads 0", "'0', expected a whole number from 1");
-        yield return Line("compare --models s4d,s6", "'s6', expected names");
+        yield return Line("compare --models s4d,s9", "'s9', expected names");
         yield return Line("compare --models S5", "did you mean 's5'?");                      // names are exact
         yield return Line("compare --models s5,s5", "names 's5' twice");
         yield return Line("compare --models s5,", "'', expected names");
@@ -60,7 +60,16 @@ public sealed class BadInputTests
         yield return Line("train --resume", "needs '--checkpoint'");
         yield return Line("train --resume --checkpoint no-such-file.ckpt", "no such file to resume from");
         yield return Line("train --resume yes", "belongs to no option");
-        yield return Line("verify", "'--golden' is missing");
+        yield return Line("verify --file scan.safetensors", "'--file' needs '--golden'");
+        yield return Line("verify --models s4d,s5", "'s5', expected names");                 // not one of the runner's
+        yield return Line("verify --length 0", "'0', expected a whole number from 1");
+        yield return Line("verify --dtype half", "expected one of f64, f32, all");
+        yield return Line("verify --device cuda:0", "on 'cpu' only");
+        yield return Line("verify --markdown .", "which is a directory");
+        yield return Line("verify --markdown a.out --json ./a.out", "name the same file");
+        yield return Line("verify --golden Golden --models s4d", "'--models' does not go with '--golden'");
+        yield return Line("verify --golden Golden --length 9", "'--length' does not go with '--golden'");
+        yield return Line("verify --golden Golden --markdown a.md", "'--markdown' does not go with '--golden'");
         yield return Line("verify --golden no/such/folder", "there is no such directory");
         yield return Line("verify --golden Golden --file s5.safetensor", "did you mean 's5.safetensors'?");
         yield return Line("verify --golden Golden --file nothing-like-it", "leave it out to verify all");

@@ -24,7 +24,7 @@ internal sealed class Cli
         using StringWriter output = new();
         using StringWriter error = new();
         PerfApp app = new(
-            new PerfRunners(runners, runners, runners, runners.Bench),
+            new PerfRunners(runners, runners, runners, runners.Bench, runners),
             new Terminal(output, error, live: false),
             runners.Cancellation);
         int exitCode = app.Run(arguments);

@@ -7,13 +7,15 @@ using Ssm.Perf.Verbs;
 namespace Ssm.Tests.Perf;
 
 /// <summary>Stands where the training would be: keeps what it was asked, and answers with made-up results.</summary>
-internal sealed class FakeRunners : ICompareRunner, ITrainRunner, IVerifyRunner
+internal sealed class FakeRunners : ICompareRunner, ITrainRunner, IVerifyRunner, IEquivalenceRunner
 {
     internal CompareSettings? Compare { get; private set; }
 
     internal TrainSettings? Train { get; private set; }
 
     internal VerifySettings? Verify { get; private set; }
+
+    internal EquivalenceSettings? Equivalence { get; private set; }
 
     internal IReadOnlyList<VerifyRow> Rows { get; init; } = [];
 
@@ -23,6 +25,8 @@ internal sealed class FakeRunners : ICompareRunner, ITrainRunner, IVerifyRunner
         new([new FakeWorkload("fake.add"), new FakeWorkload("fake.scale")], [], largestTriad: 1 << 18);
 
     internal CancellationToken Cancellation { get; init; }
+
+    public IReadOnlyList<string> Models { get; } = ["s4d", "lru"];
 
     public IEnumerable<ModelResult> Run(
         CompareSettings settings,
@@ -52,6 +56,18 @@ internal sealed class FakeRunners : ICompareRunner, ITrainRunner, IVerifyRunner
         Verify = settings;
         ThrowIfAsked(cancellation);
         return Rows;
+    }
+
+    public IEnumerable<EquivalenceGroup> Run(EquivalenceSettings settings, CancellationToken cancellation)
+    {
+        Equivalence = settings;
+        ThrowIfAsked(cancellation);
+        foreach (string model in settings.Models)
+        {
+            yield return new EquivalenceGroup(
+                model, "f64", new EquivalenceFacts(1, 2, 3, 4, true),
+                [new EquivalenceRow(model, "loop", "reference", "f64", "cpu", 1e-16, 1e-14)]);
+        }
     }
 
     private static TrainingProgress Progress(string model, bool done) =>

@@ -128,6 +128,39 @@ public sealed class VerbTests
     }
 
     [Test]
+    public void Verify_without_golden_files_is_the_equivalence_table()
+    {
+        FakeRunners runners = new();
+
+        Cli cli = Cli.Run(runners, "verify", "--models", "lru", "--length", "77", "--dtype", "f32", "--seed", "5");
+
+        Assert.That(cli.ExitCode, Is.Zero, cli.Error);
+        Assert.That(cli.Output, Does.Contain("lru f64: 1 of 1 forms agree; worst: loop, 1.0e-16 of 1.0e-14"));
+        Assert.That(cli.Output, Does.Contain("1 passed, 0 failed"));
+        Assert.That(runners.Verify, Is.Null);
+        Assert.That(runners.Equivalence!.Models, Is.EqualTo(new[] { "lru" }));
+        Assert.That(runners.Equivalence.Length, Is.EqualTo(77));
+        Assert.That(runners.Equivalence.Dtypes, Is.EqualTo(new[] { "f32" }));
+        Assert.That(runners.Equivalence.Common.Seed, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void Verify_computes_golden_files_in_both_types_when_asked()
+    {
+        using Folder folder = new();
+        FakeRunners runners = new()
+        {
+            Rows = [new("s5.safetensors", "tied", "f64", "cpu", "out.y", 0, 1e-9, Verdict.Pass)],
+        };
+
+        Cli cli = Cli.Run(runners, "verify", "--golden", folder.Path, "--dtype", "all");
+
+        Assert.That(cli.ExitCode, Is.Zero, cli.Error);
+        Assert.That(cli.Output, Does.Contain("2 passed"));
+        Assert.That(runners.Verify!.Dtype, Is.EqualTo("f32"));
+    }
+
+    [Test]
     public void Devices_lists_the_cpu_and_never_the_simulator_of_a_gpu()
     {
         using Folder folder = new();
