@@ -18,7 +18,7 @@ internal static class ModelFactory
         List<SequenceLayer<float>> blocks = [];
         for (int i = 0; i < recipe.Layers; i++)
         {
-            blocks.Add(Block(recipe, data.Length, random, backend));
+            blocks.Add(Block(recipe, i, data.Length, random, backend));
         }
 
         (int inputs, int vocabulary) = data switch
@@ -38,13 +38,15 @@ internal static class ModelFactory
         .OfType<IDiagonalSystem>();
 
     private static SequenceLayer<float> Block(
-        Recipe recipe, int length, RandomSource random, IBackend<float> backend)
+        Recipe recipe, int index, int length, RandomSource random, IBackend<float> backend)
     {
         BlockFactory factory = new(recipe, random, backend);
         return recipe.Model switch
         {
             "s6" => factory.Mamba(),
             "mamba2" => factory.Mamba2(),
+            "rg-lru" => factory.Hawk(),
+            "griffin" => factory.Griffin(index),
             _ => new ResidualBlock<float>(
                 Layer(recipe, length, random, backend),
                 recipe.Width,

@@ -65,6 +65,9 @@ internal sealed record Recipe
     /// <summary>Largest phase of the LRU's λ at the start.</summary>
     public double MaxPhase { get; init; } = 3.14;
 
+    /// <summary>How many steps back Griffin's attention sees.</summary>
+    public int Window { get; init; } = 32;
+
     /// <summary>Where the logits come from.</summary>
     public Readout Readout { get; init; } = Readout.Mean;
 

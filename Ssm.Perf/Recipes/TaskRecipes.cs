@@ -22,7 +22,9 @@ internal static class TaskRecipes
 
     private static Recipe Synthetic(Recipe recipe) => recipe with
     {
-        Epochs = 20,
+        Epochs = 10,
+        LearningRate = 0.005,
+        WeightDecay = 0,
         DtMin = 1e-3,
         DtMax = 0.1,
         RMin = 0.9,

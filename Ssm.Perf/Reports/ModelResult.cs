@@ -5,10 +5,10 @@ namespace Ssm.Perf.Reports;
 /// <summary>What one model did on one task: a row of the comparison.</summary>
 internal sealed record ModelResult
 {
-    /// <summary>The model's name on the command line: s4d, s5, lru.</summary>
+    /// <summary>The model's name on the command line.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The task's name on the command line: digits, listops, idx.</summary>
+    /// <summary>The task's name on the command line.</summary>
     public required string Task { get; init; }
 
     /// <summary>The seed of everything random.</summary>

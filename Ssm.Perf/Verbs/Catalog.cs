@@ -4,9 +4,9 @@ namespace Ssm.Perf.Verbs;
 internal static class Catalog
 {
     /// <summary>Those that <c>compare</c> takes when it is not told: the survey's.</summary>
-    internal static IReadOnlyList<string> Survey { get; } = ["s4", "s4d", "s5", "lru", "s6"];
+    internal static IReadOnlyList<string> Survey { get; } = ["s4", "s4d", "s5", "lru", "s6", "rg-lru"];
 
-    internal static IReadOnlyList<string> Models { get; } = [.. Survey, "mamba2"];
+    internal static IReadOnlyList<string> Models { get; } = [.. Survey, "mamba2", "griffin"];
 
     internal static IReadOnlyList<string> Tasks { get; } = ["digits", "listops", "idx", .. Synthetic];
 
