@@ -21,6 +21,41 @@ public sealed class SoftmaxTests<T>
     }
 
     [Test]
+    public void A_row_has_the_same_bits_wherever_it_lies_in_memory()
+    {
+        // Hidden scores, as a mask makes them, among ordinary ones: whichever share a vector must not matter.
+        const int most = 70;
+        T hidden = T.CreateTruncating(-2.3819763e38);
+        RandomSource source = new(72);
+        for (int width = 1; width <= most; width++)
+        {
+            T[] x = ScanTestData.Random<T>(source, width, 3.0);
+            for (int i = 0; i < width; i += 5)
+            {
+                x[i] = hidden;
+            }
+
+            T[][] first = At(x, 0);
+            for (int offset = 1; offset <= 2 * Vector<T>.Count; offset++)
+            {
+                Assert.That(At(x, offset), Is.EqualTo(first), $"{width} at {offset}");
+            }
+        }
+
+        static T[][] At(T[] values, int offset)
+        {
+            int width = values.Length;
+            T[] x = new T[offset + width], y = new T[x.Length], log = new T[x.Length], gradient = new T[x.Length];
+            T[] loss = new T[1];
+            values.CopyTo(x, offset);
+            Softmax.Forward<T>(x.AsSpan(offset), y.AsSpan(offset), width);
+            LogSoftmax.Forward<T>(x.AsSpan(offset), log.AsSpan(offset), width);
+            CrossEntropy.Forward<T>(x.AsSpan(offset), [width - 1], loss, gradient.AsSpan(offset), width);
+            return [y[offset..], log[offset..], gradient[offset..], loss];
+        }
+    }
+
+    [Test]
     public void All_agree_with_their_definitions(
         [Values(1.0, 30.0)] double scale, [Values(0.0, 4096.0, -4096.0)] double shift)
     {

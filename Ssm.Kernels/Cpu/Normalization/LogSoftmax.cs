@@ -63,7 +63,7 @@ public static unsafe class LogSoftmax
         {
             T* y = work.Row(work.X, row), dy = work.Row(work.Dy, row), dx = work.Row(work.Dx, row);
             T sum = RowSums.Sum(dy, work.Width);
-            SoftmaxRows.Exponential(new ReadOnlySpan<T>(y, work.Width), new Span<T>(dx, work.Width));
+            Elementwise.Unary(default(Exp<T>), new ReadOnlySpan<T>(y, work.Width), new Span<T>(dx, work.Width));
             SoftmaxRows.MultiplyAdd(dx, -sum, dy, dx, work.Width);
         }
     }

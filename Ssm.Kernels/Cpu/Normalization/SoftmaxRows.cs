@@ -16,25 +16,10 @@ internal static unsafe class SoftmaxRows
         T max = TensorPrimitives.Max(new ReadOnlySpan<T>(x, width));
         Subtract(x, max, T.Zero, e, width);
         Span<T> row = new(e, width);
-        Exponential(row, row);
+        Elementwise.Unary(default(Exp<T>), row, row);
 
         // Not TensorPrimitives.Sum: its order of additions is not promised to depend on the length alone.
         return (max, RowSums.Sum(e, width));
-    }
-
-    /// <summary>y = e^x.</summary>
-    internal static void Exponential<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        // Rows are never cut, so TensorPrimitives may treat short ones in its own way; its floats are slower.
-        if (typeof(T) == typeof(float))
-        {
-            Elementwise.Unary(default(Exp<T>), x, y);
-        }
-        else
-        {
-            TensorPrimitives.Exp(x, y);
-        }
     }
 
     /// <summary>y = (x − first) − second.</summary>
