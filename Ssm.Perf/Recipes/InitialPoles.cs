@@ -1,6 +1,7 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using Ssm.Autodiff;
+using Ssm.Core.Discretization;
 using Ssm.Core.Implementation;
 using Ssm.Core.Models;
 using Ssm.Kernels;
@@ -27,7 +28,11 @@ internal static class InitialPoles
             "s5" => Pairs(new S5<double>(Channels, new S5Options { StateSize = 256, Blocks = 4 }, random)),
             "lru" => new Lru<double>(
                 Channels, new LruOptions { Modes = 256, RMin = 0.9, RMax = 0.999 }, random).Poles(),
+            "dss" => new Dss<double>(Channels, new DssOptions(), random).Poles(),
             "s6" => Selective(new S6<double>(Channels, new S6Options(), random)),
+            "mamba2" => Heads(new Mamba2<double>(128, new Mamba2Options { HeadChannels = 2 }, random)),
+            "h3" => Pairs(new S4D<double>(
+                Channels, new S4DOptions { Discretization = DiscretizationMethod.Bilinear }, random)),
             "rg-lru" => Gated(new RgLru<double>(8 * Channels, new RgLruOptions(), random)),
             _ => null,
         };
@@ -53,6 +58,13 @@ internal static class InitialPoles
         double[] rates = Op.Exp(model.ALog).Value.ToArray();
         int states = model.ALog.Shape[1];
         return [.. rates.Select((rate, i) => new Complex(Math.Exp(-steps[i / states] * rate), 0))];
+    }
+
+    // exp(Δa) of each head, likewise.
+    private static Complex[] Heads(Mamba2<double> model)
+    {
+        double[] steps = Op.Softplus(model.DtBias).Value.ToArray();
+        return [.. Op.Exp(model.ALog).Value.ToArray().Select((rate, i) => new Complex(Math.Exp(-steps[i] * rate), 0))];
     }
 
     // exp(−c softplus(Λ) r) with the gate half open.
