@@ -1,15 +1,13 @@
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
 using Ssm.Kernels;
+using static Ssm.Tests.Core.ThreeFormsTests;
 
 namespace Ssm.Tests.Core;
 
 /// <summary>Packed and padded rows give each sequence what it gets alone, in outputs, states and gradients.</summary>
 public sealed class SegmentsTests
 {
-    // Sums of at most a few thousand products of numbers around 1, in double.
-    private const double Tolerance = 1e-10;
-
     // Three rows of 20 steps: three sequences; one behind padding and another behind more of it; one alone.
     private static readonly int[] Ids =
     [
@@ -187,25 +185,5 @@ public sealed class SegmentsTests
     {
         SequenceLayerZoo.Entry made = (SequenceLayerZoo.Entry)entry;
         return (made.Create(new RandomSource(7)), new Variable<double>(Normal([3, 20, made.Channels], seed: 2)));
-    }
-
-    private static NdArray<double> Normal(Shape shape, ulong seed)
-    {
-        RandomSource random = new(seed);
-        double[] values = new double[shape.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = random.NextNormal();
-        }
-
-        return NdArray<double>.From(values, shape);
-    }
-
-    private static void AssertClose(double[] actual, double[] expected, string what, double tolerance = Tolerance)
-    {
-        Assert.That(actual, Has.Length.EqualTo(expected.Length), what);
-        double size = expected.Length == 0 ? 0 : expected.Max(Math.Abs);
-        double worst = actual.Zip(expected, (a, e) => Math.Abs(a - e)).DefaultIfEmpty().Max();
-        Assert.That(worst, Is.LessThanOrEqualTo(tolerance * Math.Max(size, 1e-3)), what);
     }
 }

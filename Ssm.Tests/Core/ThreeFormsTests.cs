@@ -233,7 +233,7 @@ public sealed class ThreeFormsTests
         return (Op.Concat(1, [.. parts]), state);
     }
 
-    private static NdArray<double> Normal(Shape shape, ulong seed)
+    internal static NdArray<double> Normal(Shape shape, ulong seed)
     {
         RandomSource random = new(seed);
         double[] values = new double[shape.Count];
@@ -245,7 +245,7 @@ public sealed class ThreeFormsTests
         return NdArray<double>.From(values, shape);
     }
 
-    private static void AssertClose(double[] actual, double[] expected, string what, double tolerance = Tolerance)
+    internal static void AssertClose(double[] actual, double[] expected, string what, double tolerance = Tolerance)
     {
         Assert.That(actual, Has.Length.EqualTo(expected.Length), what);
         double size = expected.Length == 0 ? 0 : expected.Max(Math.Abs);
