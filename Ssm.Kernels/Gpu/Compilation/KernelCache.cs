@@ -57,7 +57,8 @@ internal sealed class KernelCache(Accelerator accelerator, string device, int ma
         if (_failure is not null)
         {
             throw new GpuException(
-                $"{device}: {Name(method)} cannot be compiled, because a kernel before it could not; open the device again.",
+                $"{device}: {Name(method)} cannot be compiled, because a kernel before it could not; open the device " +
+                "again.",
                 _failure);
         }
 
@@ -81,7 +82,8 @@ internal sealed class KernelCache(Accelerator accelerator, string device, int ma
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             _failure = exception;
-            throw new GpuException($"{device}: {Name(method)} cannot be compiled: {Innermost(exception).Message}", exception);
+            throw new GpuException(
+                $"{device}: {Name(method)} cannot be compiled: {Innermost(exception).Message}", exception);
         }
         finally
         {

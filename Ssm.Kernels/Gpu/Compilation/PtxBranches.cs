@@ -6,9 +6,9 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>Takes wrong promises out of generated PTX.</summary>
 /// <remarks>
-/// Optimised, ILGPU 1.5.3 calls a branch uniform (<c>bra.uni</c>: all threads of a warp go the same way) unless it depends
-/// on a thread's index directly; on a value that was loaded, threads may differ, and the promise is undefined behaviour.
-/// Without the word the assembler finds out by itself which branches are uniform.
+/// Optimised, ILGPU 1.5.3 calls a branch uniform (<c>bra.uni</c>: all threads of a warp go the same way) unless it
+/// depends on a thread's index directly; on a value that was loaded, threads may differ, and the promise is undefined
+/// behaviour. Without the word the assembler finds out by itself which branches are uniform.
 /// </remarks>
 internal static partial class PtxBranches
 {
@@ -22,7 +22,8 @@ internal static partial class PtxBranches
         if (Assembly is null)
         {
             throw new GpuException(
-                "CUDA: this version of ILGPU keeps a kernel's text elsewhere; use the version that this library names.");
+                "CUDA: this version of ILGPU keeps a kernel's text elsewhere; use the version that this library " +
+                "names.");
         }
 
         Assembly.SetValue(kernel, MakeOrdinary(kernel.PTXAssembly));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
@@ -7,7 +8,8 @@ namespace Ssm.Kernels.Gpu;
 /// <summary>An opened device: its queue of work, its memory and its compiled kernels.</summary>
 /// <remarks>
 /// <para>
-/// Any thread may use it; work is done in the order in which it was asked for. Backends of both precisions can share one:
+/// Any thread may use it; work is done in the order in which it was asked for. Backends of both precisions can share
+/// one:
 /// <c>new GpuBackend&lt;float&gt;(accelerator)</c>.
 /// </para>
 /// <para>Opened by <see cref="GpuDevices.Open(string, GpuOptions?)"/>.</para>
@@ -111,6 +113,11 @@ public sealed class GpuAccelerator : IDisposable
 
     internal MemoryPool Pool { get; }
 
+    /// <summary>
+    /// Where set, kernels are collected here instead of started: to look at what is generated for them.
+    /// </summary>
+    internal ISet<MethodInfo>? Recorder { get; set; }
+
     internal KernelCache Kernels { get; }
 
     internal Lock Gate { get; } = new();
@@ -132,7 +139,8 @@ public sealed class GpuAccelerator : IDisposable
     }
 
     /// <summary>Marks this point of the queue; the time between two marks is the device's own.</summary>
-    /// <exception cref="InvalidOperationException">It was opened without <see cref="GpuOptions.Profiling"/>.</exception>
+    /// <exception cref="InvalidOperationException">It was opened without <see
+    /// cref="GpuOptions.Profiling"/>.</exception>
     public GpuMark Mark()
     {
         if (!_options.Profiling)
@@ -214,7 +222,8 @@ public sealed class GpuAccelerator : IDisposable
             if (_fault is not null)
             {
                 throw new GpuException(
-                    $"{Name}: the device failed before ({DriverErrors.Describe(_fault)}); open it again to go on.", _fault);
+                    $"{Name}: the device failed before ({DriverErrors.Describe(_fault)}); open it again to go on.",
+                    _fault);
             }
 
             return new GpuWork(this, _scratch.Count);
@@ -308,8 +317,8 @@ public sealed class GpuAccelerator : IDisposable
 
         _fault = exception;
         return new GpuException(
-            $"{Name}: {what} failed: {DriverErrors.Describe(exception)}. The device cannot be used any more; open it again, with Debug to " +
-            "see which kernel it was.",
+            $"{Name}: {what} failed: {DriverErrors.Describe(exception)}. The device cannot be used any more; open it " +
+            "again, with Debug to see which kernel it was.",
             exception);
     }
 }

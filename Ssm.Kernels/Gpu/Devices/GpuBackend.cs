@@ -4,9 +4,9 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>An accelerator's fulfilment of the contract: ILGPU kernels on memory of the device.</summary>
 /// <remarks>
-/// Primitives return at once; the device does them in the order in which they were asked for. Two runs on the same device
-/// give the same bits: reductions have a shape that depends on the sizes alone, and no result is made by atomics.
-/// Different devices, and the CPU, differ in the last bits.
+/// Primitives return at once; the device does them in the order in which they were asked for. Two runs on the same
+/// device give the same bits: reductions have a shape that depends on the sizes alone, and no result is made by
+/// atomics. Different devices, and the CPU, differ in the last bits.
 /// </remarks>
 public sealed partial class GpuBackend<T> : IBackend<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -8,8 +8,8 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>Finds the accelerators of this machine, says why one is missing, and opens them.</summary>
 /// <remarks>
-/// Finding never throws for a machine without a driver, and never lists ILGPU's own simulator, which runs on the CPU: the
-/// drivers are asked directly, with no ILGPU context that would fill an empty list by itself.
+/// Finding never throws for a machine without a driver, and never lists ILGPU's own simulator, which runs on the CPU:
+/// the drivers are asked directly, with no ILGPU context that would fill an empty list by itself.
 /// </remarks>
 public static class GpuDevices
 {
@@ -46,13 +46,15 @@ public static class GpuDevices
         if (Cuda().Named(name) is CudaDevice cuda)
         {
             return GpuAccelerator.Open(
-                name, builder => builder.Cuda(device => device.DeviceId == cuda.DeviceId), AcceleratorType.Cuda, options);
+                name, builder => builder.Cuda(device => device.DeviceId == cuda.DeviceId), AcceleratorType.Cuda,
+                options);
         }
 
         if (OpenCL().Named(name) is CLDevice cl)
         {
             return GpuAccelerator.Open(
-                name, builder => builder.OpenCL(device => device.DeviceId == cl.DeviceId), AcceleratorType.OpenCL, options);
+                name, builder => builder.OpenCL(device => device.DeviceId == cl.DeviceId), AcceleratorType.OpenCL,
+                options);
         }
 
         throw new GpuException(NotHere(name));

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>A device has no memory left for a buffer. The device goes on working: smaller buffers may still fit.</summary>
+/// <summary>
+/// A device has no memory left for a buffer. The device goes on working: smaller buffers may still fit.
+/// </summary>
 public sealed class GpuOutOfMemoryException : GpuException
 {
     /// <summary>Makes an error without a message.</summary>
@@ -41,7 +43,7 @@ public sealed class GpuOutOfMemoryException : GpuException
         string used = memory.InUse.ToString("N0", CultureInfo.InvariantCulture);
         string total = memory.Total.ToString("N0", CultureInfo.InvariantCulture);
         string free = Math.Max(0, memory.Total - memory.InUse).ToString("N0", CultureInfo.InvariantCulture);
-        return $"{device}: no memory for {asked} bytes; {used} of {total} are in use, {free} are free. Use a smaller batch " +
-            "or shorter sequences, or let the tape recompute (Recompute).";
+        return $"{device}: no memory for {asked} bytes; {used} of {total} are in use, {free} are free. " +
+            "Use a smaller batch or shorter sequences, or let the tape recompute (Recompute).";
     }
 }

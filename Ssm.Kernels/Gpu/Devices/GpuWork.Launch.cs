@@ -10,9 +10,10 @@ internal readonly ref partial struct GpuWork
     internal void Launch<T1>(
         Action<T1> kernel, KernelConfig size, T1 a1)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1>>(kernel)(_device.Stream, size, a1);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1>>(kernel)(
+                _device.Stream, size, a1);
             _device.Launched(kernel);
         }
     }
@@ -20,9 +21,10 @@ internal readonly ref partial struct GpuWork
     internal void Launch<T1, T2>(
         Action<T1, T2> kernel, KernelConfig size, T1 a1, T2 a2)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2>>(kernel)(_device.Stream, size, a1, a2);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2>>(kernel)(
+                _device.Stream, size, a1, a2);
             _device.Launched(kernel);
         }
     }
@@ -30,9 +32,10 @@ internal readonly ref partial struct GpuWork
     internal void Launch<T1, T2, T3>(
         Action<T1, T2, T3> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(kernel)(_device.Stream, size, a1, a2, a3);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(kernel)(
+                _device.Stream, size, a1, a2, a3);
             _device.Launched(kernel);
         }
     }
@@ -40,9 +43,10 @@ internal readonly ref partial struct GpuWork
     internal void Launch<T1, T2, T3, T4>(
         Action<T1, T2, T3, T4> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(kernel)(_device.Stream, size, a1, a2, a3, a4);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4);
             _device.Launched(kernel);
         }
     }
@@ -50,9 +54,10 @@ internal readonly ref partial struct GpuWork
     internal void Launch<T1, T2, T3, T4, T5>(
         Action<T1, T2, T3, T4, T5> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5);
             _device.Launched(kernel);
         }
     }
@@ -60,9 +65,10 @@ internal readonly ref partial struct GpuWork
     internal void Launch<T1, T2, T3, T4, T5, T6>(
         Action<T1, T2, T3, T4, T5, T6> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6);
             _device.Launched(kernel);
         }
     }
@@ -71,64 +77,71 @@ internal readonly ref partial struct GpuWork
         Action<T1, T2, T3, T4, T5, T6, T7> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6,
         T7 a7)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6, a7);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6, a7);
             _device.Launched(kernel);
         }
     }
 
     internal void Launch<T1, T2, T3, T4, T5, T6, T7, T8>(
-        Action<T1, T2, T3, T4, T5, T6, T7, T8> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5, T6 a6,
-        T7 a7, T8 a8)
+        Action<T1, T2, T3, T4, T5, T6, T7, T8> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5,
+        T6 a6, T7 a7, T8 a8)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8);
             _device.Launched(kernel);
         }
     }
 
     internal void Launch<T1, T2, T3, T4, T5, T6, T7, T8, T9>(
-        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5,
-        T6 a6, T7 a7, T8 a8, T9 a9)
+        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4,
+        T5 a5, T6 a6, T7 a7, T8 a8, T9 a9)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9);
             _device.Launched(kernel);
         }
     }
 
     internal void Launch<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>(
-        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5,
-        T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
+        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4,
+        T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
             _device.Launched(kernel);
         }
     }
 
     internal void Launch<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>(
-        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3, T4 a4,
-        T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
+        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3,
+        T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
             _device.Launched(kernel);
         }
     }
 
     internal void Launch<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>(
-        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> kernel, KernelConfig size, T1 a1, T2 a2, T3 a3,
-        T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
+        Action<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> kernel, KernelConfig size, T1 a1, T2 a2,
+        T3 a3, T4 a4, T5 a5, T6 a6, T7 a7, T8 a8, T9 a9, T10 a10, T11 a11, T12 a12)
     {
-        if (size.GridDim.Size > 0)
+        if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>>(kernel)(_device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+            Launcher<Action<
+                AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>>(kernel)(
+                _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
             _device.Launched(kernel);
         }
     }

@@ -30,11 +30,11 @@ internal readonly ref partial struct GpuWork
                 buffer.View(view.Offset, view.Length),
             null => _device.Nothing<TElement>(),
             GpuBuffer<TElement> other => throw new ArgumentException(
-                $"{_device.Name}: the memory belongs to {other.Accelerator.Name}, opened by itself; copy the array to this " +
-                "device."),
+                $"{_device.Name}: the memory belongs to {other.Accelerator.Name}, opened by itself; copy the array " +
+                "to this device."),
             _ => throw new ArgumentException(
-                $"{_device.Name}: the memory is a {view.Buffer.GetType().Name}, expected memory of this device; copy the " +
-                "array to it."),
+                $"{_device.Name}: the memory is a {view.Buffer.GetType().Name}, expected memory of this device; " +
+                "copy the array to it."),
         };
 
     /// <summary>The memory behind both planes.</summary>
@@ -65,6 +65,18 @@ internal readonly ref partial struct GpuWork
 
     /// <summary>Gives scratch memory back and lets other threads work.</summary>
     public void Dispose() => _device.End(_scratchBefore);
+
+    // Where kernels are only recorded, none is started.
+    private bool Starts(Delegate kernel, KernelConfig size)
+    {
+        if (size.GridDim.Size > 0 && _device.Recorder is { } recorder)
+        {
+            recorder.Add(kernel.Method);
+            return false;
+        }
+
+        return size.GridDim.Size > 0;
+    }
 
     private TLauncher Launcher<TLauncher>(Delegate kernel)
         where TLauncher : Delegate => _device.Kernels.Launcher<TLauncher>(kernel);

@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>How threads share the elements of an array: each takes every n-th one, n being the number of all threads.</summary>
+/// <summary>
+/// How threads share the elements of an array: each takes every n-th one, n being the number of all threads.
+/// </summary>
 internal static class GridStride
 {
     /// <summary>The first element of this thread.</summary>

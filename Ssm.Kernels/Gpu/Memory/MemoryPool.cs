@@ -11,9 +11,9 @@ namespace Ssm.Kernels.Gpu;
 /// only put the block on a list; no call to a driver ever runs on the finaliser's thread.
 /// </para>
 /// <para>
-/// The garbage collector does not know how much device memory a small managed object stands for. So before the pool asks
-/// the driver for more, and the memory in use has grown by half since it last looked, it collects, and takes back what
-/// nobody holds.
+/// The garbage collector does not know how much device memory a small managed object stands for. So before the pool
+/// asks the driver for more, and the memory in use has grown by half since it last looked, it collects, and takes
+/// back what nobody holds.
 /// </para>
 /// </remarks>
 internal sealed class MemoryPool(Accelerator accelerator, string device, long limit)
@@ -47,7 +47,8 @@ internal sealed class MemoryPool(Accelerator accelerator, string device, long li
     }
 
     /// <summary>A block of at least that many bytes.</summary>
-    /// <exception cref="GpuOutOfMemoryException">There is none, even after everything unused was given back.</exception>
+    /// <exception cref="GpuOutOfMemoryException">There is none, even after everything unused was given
+    /// back.</exception>
     internal MemoryBlock Take(long bytes)
     {
         long size = SizeClass(bytes);
