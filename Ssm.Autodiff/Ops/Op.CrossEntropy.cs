@@ -40,14 +40,7 @@ public static partial class Op
     {
         ArgumentNullException.ThrowIfNull(labels);
         int width = LastAxis(nameof(CrossEntropy), logits);
-        Shape rows = new(logits.Shape.Sizes[..^1]);
-        if (labels.Shape != rows)
-        {
-            throw new ArgumentException(
-                $"CrossEntropy: 'labels' has shape {labels.Shape}, expected {rows} for logits {logits.Shape}.");
-        }
-
-        labels.RequireRange(nameof(CrossEntropy), -1, width);
+        Shape rows = Labelled(nameof(CrossEntropy), logits, labels);
         IBackend<T> backend = logits.Backend;
         NdArray<T> loss = NdArray<T>.Allocate(rows, backend);
         NdArray<T> slope = NdArray<T>.Allocate(logits.Shape, backend);
@@ -62,6 +55,43 @@ public static partial class Op
             void CrossEntropyPullback(NdArray<T> dy, Gradients<T> gradients) =>
                 gradients.Add(logits, NdMath.Multiply(slope, dy.Reshape(column)));
         }
+    }
+
+    /// <summary>1 for each row whose greatest logit, the first of equals, is that of its label, else 0.</summary>
+    /// <remarks>
+    /// A label of −1 is never right, and neither is a row that begins with NaN. It has no gradient: their mean is the
+    /// accuracy, which is no loss.
+    /// </remarks>
+    /// <param name="logits">Real, (…, V).</param>
+    /// <param name="labels">Classes 0 … V − 1, or −1; of the shape (…).</param>
+    /// <returns>Real, (…), on no tape.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    public static Variable<T> Hits<T>(Variable<T> logits, Indices labels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(labels);
+        int width = LastAxis(nameof(Hits), logits);
+        Shape rows = Labelled(nameof(Hits), logits, labels);
+        NdArray<T> hits = NdArray<T>.Allocate(rows, logits.Backend);
+        logits.Backend.Hits(logits.Array.Re, labels.On(logits.Backend), hits.Re, width);
+        return Constant(hits);
+    }
+
+    // The shape of the rows, which has to be that of their labels.
+    private static Shape Labelled<T>(string operation, Variable<T> logits, Indices labels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape rows = new(logits.Shape.Sizes[..^1]);
+        if (labels.Shape != rows)
+        {
+            throw new ArgumentException(
+                $"{operation}: 'labels' has shape {labels.Shape}, expected {rows} for logits {logits.Shape}.");
+        }
+
+        labels.RequireRange(operation, -1, logits.Shape[^1]);
+        return rows;
     }
 
     private static int LastAxis<T>(string operation, Variable<T> x)

@@ -40,32 +40,10 @@ public static class Evaluator
                 loss += double.CreateChecked(row);
             }
 
-            right += CountRight(logits.Value, batch.Labels);
+            right += Op.Hits(logits, batch.Labels).Value.ToArray().Count(hit => hit == T.One);
             count += batch.LabelCount;
         }
 
         return new Evaluation(loss / count, (double)right / count, count);
-    }
-
-    /// <summary>How many rows have their greatest logit, the first of equals, at their label.</summary>
-    internal static int CountRight<T>(NdArray<T> logits, Indices labels)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T[] values = logits.ToArray();
-        int classes = logits.Shape[^1], right = 0;
-        for (int i = 0; i < labels.Values.Length; i++)
-        {
-            ReadOnlySpan<T> row = values.AsSpan(i * classes, classes);
-            int best = 0;
-            for (int j = 1; j < row.Length; j++)
-            {
-                best = row[j] > row[best] ? j : best;
-            }
-
-            // A row of NaN has no greatest logit, so it is right for no label; a row without a label is never right.
-            right += best == labels.Values[i] && !T.IsNaN(row[best]) ? 1 : 0;
-        }
-
-        return right;
     }
 }

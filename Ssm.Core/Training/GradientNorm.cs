@@ -11,6 +11,9 @@ namespace Ssm.Core.Training;
 /// </remarks>
 public static class GradientNorm
 {
+    /// <summary>What is added to the norm, so that one of 0 can be divided by.</summary>
+    internal const double Least = 1e-6;
+
     /// <summary>n = √Σ |g|² over the gradients of all the variables; those without one count as zero.</summary>
     /// <remarks>
     /// Each array's sum is rounded to <typeparamref name="T"/>, the sum of those is taken in double, in order.
@@ -20,10 +23,23 @@ public static class GradientNorm
     {
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentNullException.ThrowIfNull(variables);
-        double total = 0;
+        List<(IBackend<T> Device, View<T> Plane)> planes = [];
         foreach (Variable<T> variable in variables)
         {
-            total += SumOfSquares(gradients[variable]);
+            if (gradients[variable] is { } gradient)
+            {
+                planes.Add((gradient.Backend, gradient.Re));
+                if (gradient.IsComplex)
+                {
+                    planes.Add((gradient.Backend, gradient.Im));
+                }
+            }
+        }
+
+        double total = 0;
+        foreach (T sum in SumsOfSquares(planes))
+        {
+            total += double.CreateChecked(sum);
         }
 
         return Math.Sqrt(total);
@@ -37,25 +53,26 @@ public static class GradientNorm
     {
         TrainingGuard.NotNegative(norm, nameof(ClipFactor));
         TrainingGuard.Positive(greatest, nameof(ClipFactor));
-        return Math.Min(1, greatest / (norm + 1e-6));
+        return Math.Min(1, greatest / (norm + Least));
     }
 
-    private static double SumOfSquares<T>(NdArray<T>? gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> => gradient switch
-        {
-            null => 0,
-            { IsComplex: true } => SumOfSquares(gradient.Backend, gradient.Re)
-                + SumOfSquares(gradient.Backend, gradient.Im),
-            _ => SumOfSquares(gradient.Backend, gradient.Re),
-        };
-
-    private static double SumOfSquares<T>(IBackend<T> backend, View<T> plane)
+    // All of them before the one copy from the device, which waits for it.
+    private static T[] SumsOfSquares<T>(List<(IBackend<T> Device, View<T> Plane)> planes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        View<T> sum = new(backend.Allocate(1), 0, 1);
-        backend.SumOfSquares(plane, sum);
-        T result = default;
-        backend.Download(sum, new Span<T>(ref result));
-        return double.CreateChecked(result);
+        T[] sums = new T[planes.Count];
+        if (sums.Length > 0)
+        {
+            IBackend<T> device = planes[0].Device;
+            View<T> all = new(device.Allocate(sums.Length), 0, sums.Length);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                device.SumOfSquares(planes[i].Plane, all.Slice(i, 1));
+            }
+
+            device.Download(all, sums);
+        }
+
+        return sums;
     }
 }

@@ -76,7 +76,36 @@ public abstract class Optimizer<T>
         {
             if (gradients[slot.Parameter.Variable] is { } gradient)
             {
-                Step(slot, gradient, scale, gradientScale);
+                Step(slot, gradient, scale, gradientScale, factorOnDevice: null);
+            }
+        }
+    }
+
+    /// <summary>Takes one step by gradients that are multiplied by a number that only the device knows.</summary>
+    /// <param name="gradients">The gradients of the loss with respect to the parameters.</param>
+    /// <param name="scale">What all groups' learning rates are multiplied by: the schedule's factor.</param>
+    /// <param name="gradientScale">
+    /// What all gradients are multiplied by first: one real number on the parameters' device. It is not looked at.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A factor is negative or not finite, or <paramref name="gradientScale"/> is not one real number.
+    /// </exception>
+    public void Step(Gradients<T> gradients, double scale, NdArray<T> gradientScale)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradientScale);
+        TrainingGuard.NotNegative(scale, nameof(Step));
+        if (gradientScale.Shape.Count != 1 || gradientScale.IsComplex)
+        {
+            throw new ArgumentException(
+                $"Step: 'gradientScale' is {gradientScale}, expected one real number.", nameof(gradientScale));
+        }
+
+        foreach (OptimizerSlot<T> slot in _slots)
+        {
+            if (gradients[slot.Parameter.Variable] is { } gradient)
+            {
+                Step(slot, gradient, scale, gradientScale: 1, gradientScale.Re);
             }
         }
     }
@@ -118,7 +147,8 @@ public abstract class Optimizer<T>
         ReadOnlySpan<View<T>> memories,
         in OptimizerStep step);
 
-    private void Step(OptimizerSlot<T> slot, NdArray<T> gradient, double scale, double gradientScale)
+    private void Step(
+        OptimizerSlot<T> slot, NdArray<T> gradient, double scale, double gradientScale, View<T>? factorOnDevice)
     {
         NdArray<T> value = slot.Parameter.Variable.Value;
         slot.Steps++;
@@ -131,7 +161,9 @@ public abstract class Optimizer<T>
                 memories[i] = Plane(slot.Memories[i], plane);
             }
 
-            View<T> slope = Scaled(value.Backend, Plane(gradient, plane), gradientScale);
+            View<T> slope = factorOnDevice is { } factor
+                ? Scaled(value.Backend, Plane(gradient, plane), factor, slot.ByOneNumber)
+                : Scaled(value.Backend, Plane(gradient, plane), gradientScale);
             Update(value.Backend, Plane(value, plane), slope, memories, step);
         }
     }
@@ -143,15 +175,27 @@ public abstract class Optimizer<T>
             return gradient;
         }
 
-        if (_scaled.Length < gradient.Length)
+        View<T> scaled = Scratch(backend, gradient.Length);
+        backend.Unary(new Scale<T>(T.CreateChecked(factor)), gradient, scaled);
+        return scaled;
+    }
+
+    private View<T> Scaled(IBackend<T> backend, View<T> gradient, View<T> factor, BroadcastPlan plan)
+    {
+        View<T> scaled = Scratch(backend, gradient.Length);
+        backend.Binary(new Multiply<T>(), plan, gradient, factor, scaled);
+        return scaled;
+    }
+
+    private View<T> Scratch(IBackend<T> backend, int length)
+    {
+        if (_scaled.Length < length)
         {
             int largest = _slots.Max(slot => slot.Parameter.Variable.Shape.Count);
             _scaled = new View<T>(backend.Allocate(largest), 0, largest);
         }
 
-        View<T> scaled = _scaled.Slice(0, gradient.Length);
-        backend.Unary(new Scale<T>(T.CreateChecked(factor)), gradient, scaled);
-        return scaled;
+        return _scaled.Slice(0, length);
     }
 
     private static View<T> Plane(NdArray<T> array, int plane) => plane == 0 ? array.Re : array.Im;

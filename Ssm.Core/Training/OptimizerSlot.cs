@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
+using Ssm.Kernels;
 
 namespace Ssm.Core.Training;
 
@@ -17,6 +18,9 @@ internal sealed class OptimizerSlot<T>(Parameter<T> parameter, ParameterGroup<T>
 
     /// <summary>Moments and the like, zero before the first step, complex where the parameter is.</summary>
     internal NdArray<T>[] Memories { get; } = Zeros(parameter.Variable.Value, memories);
+
+    /// <summary>A walk over the parameter beside one number.</summary>
+    internal BroadcastPlan ByOneNumber { get; } = BroadcastPlan.Create([parameter.Variable.Shape.Count], [1]);
 
     /// <summary>Steps taken so far; a parameter that had no gradient in a step did not take it.</summary>
     internal int Steps { get; set; }

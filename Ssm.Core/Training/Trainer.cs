@@ -36,6 +36,9 @@ public sealed class Trainer<T>
     // What one step has used, the next uses again.
     private readonly TapeMemory<T> _memory = new();
     private readonly Gradients<T> _gradients = new();
+    private readonly StepReadings<T> _readings;
+    private readonly GradientClip<T>? _clip;
+    private TrainerState _state = new();
 
     /// <summary>Prepares a run.</summary>
     /// <param name="module">The parameters to train, and the buffers that are kept with them.</param>
@@ -77,6 +80,9 @@ public sealed class Trainer<T>
                 nameof(data));
         }
 
+        int parts = (options.BatchSize - 1) / (options.MicroBatchSize ?? options.BatchSize) + 1;
+        _readings = new StepReadings<T>(_backend, Math.Min(options.ReadEvery, _sampler.BatchesPerEpoch), parts);
+        _clip = options.ClipNorm is { } greatest ? new GradientClip<T>(_variables, greatest) : null;
         _schedule = options.CreateSchedule(checked(options.Epochs * _sampler.BatchesPerEpoch));
         Optimizer = optimizer ?? new AdamW<T>(OptimizerGroups.ForStateSpaceModels(
             module, options.LearningRate, options.StateSpaceLearningRate, options.WeightDecay));
@@ -106,24 +112,35 @@ public sealed class Trainer<T>
     public WeightAverage<T>? Average { get; }
 
     /// <summary>Epochs that are done.</summary>
-    public int Epoch => State.Epoch;
+    public int Epoch => _state.Epoch;
 
     /// <summary>Steps that are done in the running epoch.</summary>
-    public int Step => State.Step;
+    public int Step => _state.Step;
 
     /// <summary>Steps of an epoch.</summary>
     public int StepsPerEpoch => _sampler.BatchesPerEpoch;
 
     /// <summary>Whether all epochs are done.</summary>
-    public bool IsDone => State.Epoch == Options.Epochs;
+    public bool IsDone => _state.Epoch == Options.Epochs;
 
     /// <summary>The epochs that are done, in order.</summary>
-    public IReadOnlyList<EpochResult> Curve => State.Curve;
+    public IReadOnlyList<EpochResult> Curve => _state.Curve;
 
-    internal TrainerState State { get; private set; } = new();
+    /// <summary>Where the run is, with all that its steps have measured.</summary>
+    internal TrainerState State
+    {
+        get
+        {
+            ReadSteps();
+            return _state;
+        }
+    }
 
     /// <summary>Trains until all epochs are done.</summary>
-    /// <param name="progress">Told on this thread after every step and every epoch.</param>
+    /// <param name="progress">
+    /// Told on this thread after every epoch, and every step whose loss is read: see
+    /// <see cref="TrainingOptions.ReadEvery"/>.
+    /// </param>
     /// <param name="cancellation">Looked at before every step and every batch of an evaluation.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; call again to continue.</exception>
     /// <exception cref="TrainingDivergedException">A loss or a gradient's norm is not finite.</exception>
@@ -153,17 +170,26 @@ public sealed class Trainer<T>
         }
 
         Average?.RequireInPlace(nameof(RunEpoch));
-        EpochBatches batches = _sampler.Epoch(State.Epoch);
+        EpochBatches batches = _sampler.Epoch(_state.Epoch);
         long mark = Stopwatch.GetTimestamp();
-        while (State.Step < batches.Count)
+        while (_state.Step < batches.Count)
         {
-            cancellation.ThrowIfCancellationRequested();
-            double loss = TakeStep(batches[State.Step]);
+            if (cancellation.IsCancellationRequested)
+            {
+                ReadSteps();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            bool reads = (_state.Step + 1) % Options.ReadEvery == 0 || _state.Step + 1 == batches.Count;
+            double loss = TakeStep(batches[_state.Step], reads);
             double seconds = Lap(ref mark);
-            State.Step++;
-            State.StepSeconds += seconds;
-            State.Seconds += seconds;
-            progress?.Report(Progress(loss, epochDone: false));
+            _state.Step++;
+            _state.StepSeconds += seconds;
+            _state.Seconds += seconds;
+            if (reads)
+            {
+                progress?.Report(Progress(loss, epochDone: false));
+            }
         }
 
         return EndEpoch(mark, progress, cancellation);
@@ -173,19 +199,19 @@ public sealed class Trainer<T>
     /// <exception cref="InvalidOperationException">No epoch is done.</exception>
     public TrainingResult Result()
     {
-        if (State.Curve.Count == 0)
+        if (_state.Curve.Count == 0)
         {
             throw new InvalidOperationException(
                 "Trainer: no epoch is done, expected one or more; call RunEpoch first.");
         }
 
-        EpochResult best = State.Curve[0];
-        foreach (EpochResult epoch in State.Curve)
+        EpochResult best = _state.Curve[0];
+        foreach (EpochResult epoch in _state.Curve)
         {
             best = Judge(epoch) > Judge(best) ? epoch : best;
         }
 
-        return new TrainingResult([.. State.Curve], best, State.SamplesPerSecond, State.Seconds);
+        return new TrainingResult([.. _state.Curve], best, _state.SamplesPerSecond, _state.Seconds);
     }
 
     /// <summary>
@@ -205,16 +231,17 @@ public sealed class Trainer<T>
         }
     }
 
-    internal void Continue(TrainerState state) => State = state;
+    internal void Continue(TrainerState state) => _state = state;
 
-    private double TakeStep(ReadOnlySpan<int> sequences)
+    // Nothing in here waits for the device but the reading of what it has measured, where that is asked for.
+    private double TakeStep(ReadOnlySpan<int> sequences, bool reads)
     {
-        ulong number = ((ulong)State.Epoch * (ulong)_sampler.BatchesPerEpoch) + (ulong)State.Step;
+        ulong number = ((ulong)_state.Epoch * (ulong)_sampler.BatchesPerEpoch) + (ulong)_state.Step;
         int size = Options.MicroBatchSize ?? Options.BatchSize;
         ulong stream = DropoutStream + (number * (ulong)((Options.BatchSize - 1) / size + 1));
-        double loss = 0;
-        int right = 0, labels = Data.Train.CountLabels(sequences);
+        int labels = Data.Train.CountLabels(sequences);
         _gradients.Clear();
+        _readings.Begin();
         for (int start = 0; start < sequences.Length; start += size, stream++)
         {
             Batch<T> batch = new(
@@ -227,33 +254,52 @@ public sealed class Trainer<T>
             });
             Variable<T> mean = Op.Scale(
                 Op.Sum(Op.CrossEntropy(logits, batch.Labels)), T.One / T.CreateChecked(batch.LabelCount));
-            double partLoss = double.CreateChecked(mean.Value.Item());
-            RequireFinite("the loss", partLoss);
-            right += Evaluator.CountRight(logits.Value, batch.Labels);
 
             // The mean over the whole batch is the sum of the parts' means, each weighed by its share.
             double share = (double)batch.LabelCount / labels;
-            tape.Backward(mean, NdArray<T>.Full(mean.Shape, T.CreateChecked(share), _backend), _gradients);
-            loss += share * partLoss;
+            _readings.AddPart(mean, Op.Sum(Op.Hits(logits, batch.Labels)), share);
+            tape.Backward(Op.Scale(mean, T.CreateChecked(share)), _gradients);
         }
 
-        Optimizer.Step(_gradients, RateFactor(number), ClipFactor(
-            Options.ClipNorm is null ? 0 : GradientNorm.Of(_gradients, _variables)));
+        _clip?.Measure(_gradients, _readings.SquaredNorm);
+        _readings.End(_state.Step, labels);
+        _state.Samples += sequences.Length;
+        double loss = reads ? ReadSteps() : double.NaN;
+        if (_clip is null)
+        {
+            Optimizer.Step(_gradients, RateFactor(number));
+        }
+        else
+        {
+            Optimizer.Step(_gradients, RateFactor(number), _clip.Factor);
+        }
+
         Average?.Update();
-        State.Seen += labels;
-        State.Samples += sequences.Length;
-        State.LossSum += loss * labels;
-        State.Right += right;
+        return loss;
+    }
+
+    // The loss of the last step that was read.
+    private double ReadSteps()
+    {
+        double loss = double.NaN;
+        foreach (StepReading reading in _readings.Read())
+        {
+            foreach (double part in reading.Losses)
+            {
+                RequireFinite("the loss", part, reading.Step);
+            }
+
+            RequireFinite("the norm of the gradients", reading.Norm, reading.Step);
+            loss = reading.Loss;
+            _state.Seen += reading.Labels;
+            _state.LossSum += loss * reading.Labels;
+            _state.Right += reading.Right;
+        }
+
         return loss;
     }
 
     private double RateFactor(ulong step) => _schedule.Factor((int)step) * (Plateau?.Factor ?? 1);
-
-    private double ClipFactor(double norm)
-    {
-        RequireFinite("the norm of the gradients", norm);
-        return Options.ClipNorm is { } greatest ? GradientNorm.ClipFactor(norm, greatest) : 1;
-    }
 
     private EpochResult EndEpoch(long mark, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -261,42 +307,42 @@ public sealed class Trainer<T>
         Evaluation? validation = Data.Validation is null ? null : Evaluate(Data.Validation, cancellation);
         Evaluation judge = validation ?? test;
         Plateau?.Observe(Plateau.Options.Mode == PlateauMode.Min ? judge.Loss : judge.Accuracy);
-        State.Seconds += Lap(ref mark);
-        double loss = State.LossSum / State.Seen;
+        _state.Seconds += Lap(ref mark);
+        double loss = _state.LossSum / _state.Seen;
         EpochResult result = new(
-            State.Epoch + 1,
+            _state.Epoch + 1,
             loss,
-            (double)State.Right / State.Seen,
+            (double)_state.Right / _state.Seen,
             test.Loss,
             test.Accuracy,
             validation?.Accuracy ?? double.NaN,
-            State.Seconds);
-        State.Curve.Add(result);
+            _state.Seconds);
+        _state.Curve.Add(result);
         TrainingProgress report = Progress(loss, epochDone: true);
-        State.StartEpoch();
+        _state.StartEpoch();
         progress?.Report(report);
         return result;
     }
 
     private TrainingProgress Progress(double loss, bool epochDone) => new(
-        State.Epoch + 1,
+        _state.Epoch + 1,
         Options.Epochs,
-        State.Step,
+        _state.Step,
         StepsPerEpoch,
         loss,
-        (double)State.Right / State.Seen,
-        State.Curve.Count == 0 ? double.NaN : State.Curve[^1].TestAccuracy,
-        State.SamplesPerSecond,
-        TimeSpan.FromSeconds(State.Seconds),
+        (double)_state.Right / _state.Seen,
+        _state.Curve.Count == 0 ? double.NaN : _state.Curve[^1].TestAccuracy,
+        _state.SamplesPerSecond,
+        TimeSpan.FromSeconds(_state.Seconds),
         epochDone);
 
     private double Judge(EpochResult epoch) => Data.Validation is null ? epoch.TestAccuracy : epoch.ValidationAccuracy;
 
-    private void RequireFinite(string quantity, double value)
+    private void RequireFinite(string quantity, double value, int step)
     {
         if (!double.IsFinite(value))
         {
-            throw new TrainingDivergedException(quantity, value, State.Epoch + 1, State.Step + 1, StepsPerEpoch);
+            throw new TrainingDivergedException(quantity, value, _state.Epoch + 1, step + 1, StepsPerEpoch);
         }
     }
 

@@ -4,8 +4,8 @@ namespace Ssm.Core.Training;
 
 /// <summary>A loss or a gradient that is not finite stopped a run.</summary>
 /// <remarks>
-/// The parameters are those of the step before. Running statistics of norms may have met the bad batch: go on from a
-/// checkpoint rather than from the model as it is.
+/// The parameters are those of the step before where <see cref="TrainingOptions.ReadEvery"/> is 1. Running statistics
+/// of norms may have met the bad batch: go on from a checkpoint rather than from the model as it is.
 /// </remarks>
 public sealed class TrainingDivergedException : ArithmeticException
 {

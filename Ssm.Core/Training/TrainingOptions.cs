@@ -21,6 +21,16 @@ public sealed record TrainingOptions
     /// </remarks>
     public int? MicroBatchSize { get; init; }
 
+    /// <summary>
+    /// Steps after which their losses are read from the device, which waits for it: 1 or more. It changes no bit.
+    /// </summary>
+    /// <remarks>
+    /// With 1 a loss that is not finite stops the run before the step is taken. With more it is found up to so many
+    /// steps later, when the parameters are spoiled. Progress is reported where losses are read; the last step of an
+    /// epoch always is.
+    /// </remarks>
+    public int ReadEvery { get; init; } = 1;
+
     /// <summary>Sequences per batch of an evaluation, which changes memory and speed only: 1 or more.</summary>
     public int EvaluationBatchSize { get; init; } = 64;
 
@@ -89,6 +99,7 @@ public sealed record TrainingOptions
         TrainingGuard.AtLeast(Epochs, 1, Operation);
         TrainingGuard.AtLeast(BatchSize, 1, Operation);
         TrainingGuard.AtLeast(EvaluationBatchSize, 1, Operation);
+        TrainingGuard.AtLeast(ReadEvery, 1, Operation);
         TrainingGuard.NotNegative(LearningRate, Operation);
         TrainingGuard.NotNegative(StateSpaceLearningRate, Operation);
         TrainingGuard.NotNegative(WeightDecay, Operation);

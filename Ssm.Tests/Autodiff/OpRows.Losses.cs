@@ -24,6 +24,7 @@ internal static partial class OpRows
                 nameof(Op.SmoothedCrossEntropy),
                 [OpInput.Real(3, 5)],
                 x => Op.SmoothedCrossEntropy(x[0], new Indices([4, -1, 0], [3]), Number<T>(0.1))),
+            new(nameof(Op.Hits), [OpInput.Real(3, 5)], x => Op.Hits(x[0], new Indices([4, -1, 0], [3]))),
             .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-5)), bias: false),
             .. Normalizations<T>(nameof(Op.RmsNorm), (x, w, _) => Op.RmsNorm(x, w, Number<T>(1e-6), T.One),
                 bias: false),

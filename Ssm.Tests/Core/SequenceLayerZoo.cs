@@ -11,8 +11,12 @@ namespace Ssm.Tests.Core;
 /// <summary>Every kind of layer, small, with the sizes that its forms have trouble with.</summary>
 internal static class SequenceLayerZoo
 {
-    internal sealed record Entry(string Name, int Channels, Func<RandomSource, SequenceLayer<double>> Create)
+    internal sealed record Entry(
+        string Name, int Channels, Func<RandomSource, IBackend<double>?, SequenceLayer<double>> On)
     {
+        internal SequenceLayer<double> Create(RandomSource random, IBackend<double>? backend = null) =>
+            On(random, backend);
+
         public override string ToString() => Name;
     }
 
@@ -53,26 +57,27 @@ internal static class SequenceLayerZoo
         S4("S4 that is lengthened", 4, new S4Options { Order = 6, KernelLength = 20, Copies = 2, TieDt = false }),
         S4("S4 rank 2", 2, new S4Options { Order = 6, KernelLength = 40, Measure = HippoMeasure.LegT }),
         S4("S4 FouT", 2, new S4Options { Order = 6, KernelLength = 40, Measure = HippoMeasure.FouT, DtMin = 0.05 }),
-        new("S4 at another rate", 3, random =>
-            new S4<double>(3, new S4Options { Order = 6, KernelLength = 50 }, random).Resample(1.5)),
-        new("DSS softmax", 3, random => new Dss<double>(3, new DssOptions { Modes = 5, KernelLength = 50 }, random)),
-        new("DSS exp", 4, random =>
-            new Dss<double>(4, new DssOptions { Modes = 3, Variant = DssVariant.Exp, Copies = 2 }, random)),
-        new("shift", 3, random => new ShiftSsm<double>(3, 9, random)),
-        new("shift of one state", 2, random => new ShiftSsm<double>(2, 1, random)),
-        new("H3 block", 4, random => H3Block.Create<double>(4, 6, random)),
-        new("H3 block with heads", 6, random => H3Block.Create<double>(6, 4, random, headSize: 2)),
-        new("gated state space", 6, random => new GatedStateSpace<double>(
-            new S4<double>(3, new S4Options { Order = 4, KernelLength = 64, OutputChannels = 2 }, random),
+        new("S4 at another rate", 3, (random, on) =>
+            new S4<double>(3, new S4Options { Order = 6, KernelLength = 50 }, random, on).Resample(1.5)),
+        new("DSS softmax", 3, (random, on) =>
+            new Dss<double>(3, new DssOptions { Modes = 5, KernelLength = 50 }, random, on)),
+        new("DSS exp", 4, (random, on) =>
+            new Dss<double>(4, new DssOptions { Modes = 3, Variant = DssVariant.Exp, Copies = 2 }, random, on)),
+        new("shift", 3, (random, on) => new ShiftSsm<double>(3, 9, random, on)),
+        new("shift of one state", 2, (random, on) => new ShiftSsm<double>(2, 1, random, on)),
+        new("H3 block", 4, (random, on) => H3Block.Create<double>(4, 6, random, backend: on)),
+        new("H3 block with heads", 6, (random, on) => H3Block.Create<double>(6, 4, random, headSize: 2, backend: on)),
+        new("gated state space", 6, (random, on) => new GatedStateSpace<double>(
+            new S4<double>(3, new S4Options { Order = 4, KernelLength = 64, OutputChannels = 2 }, random, on),
             6,
             new GatedStateSpaceOptions { Gate = 2, Bottleneck = 2, OutputChannels = 2, Gelu = Gelu.Tanh },
-            random)),
+            random, on)),
         .. MambaZoo.Causal(),
-        new("three layers", 4, random => new LayerSequence<double>(
+        new("three layers", 4, (random, on) => new LayerSequence<double>(
         [
-            new S4D<double>(4, new S4DOptions { Order = 6 }, random),
-            new S5<double>(4, new S5Options { StateSize = 6 }, random),
-            new Lru<double>(4, new LruOptions { Modes = 5 }, random),
+            new S4D<double>(4, new S4DOptions { Order = 6 }, random, on),
+            new S5<double>(4, new S5Options { StateSize = 6 }, random, on),
+            new Lru<double>(4, new LruOptions { Modes = 5 }, random, on),
         ])),
     ];
 
@@ -81,28 +86,28 @@ internal static class SequenceLayerZoo
         S5("S5", 4, new S5Options { StateSize = 8, Bidirectional = true }),
         Lru("LRU", 4, new LruOptions { Modes = 8, Bidirectional = true }),
         S4("S4", 4, new S4Options { Order = 6, KernelLength = 20, Bidirectional = true }),
-        new("two S4D", 4, random => new Bidirectional<double>(
-            new S4D<double>(4, new S4DOptions { Order = 6 }, random),
-            new S4D<double>(4, new S4DOptions { Order = 6 }, random),
+        new("two S4D", 4, (random, on) => new Bidirectional<double>(
+            new S4D<double>(4, new S4DOptions { Order = 6 }, random, on),
+            new S4D<double>(4, new S4DOptions { Order = 6 }, random, on),
             backwardSeesCurrent: false)),
     ];
 
     private static Entry S4(string name, int channels, S4Options options) =>
-        new(name, channels, random => new S4<double>(channels, options, random));
+        new(name, channels, (random, on) => new S4<double>(channels, options, random, on));
 
     private static Entry S4D(string name, int channels, S4DOptions options) =>
-        new(name, channels, random => new S4D<double>(channels, options, random));
+        new(name, channels, (random, on) => new S4D<double>(channels, options, random, on));
 
     private static Entry S5(string name, int channels, S5Options options) =>
-        new(name, channels, random => new S5<double>(channels, options, random));
+        new(name, channels, (random, on) => new S5<double>(channels, options, random, on));
 
     private static Entry Lru(string name, int channels, LruOptions options) =>
-        new(name, channels, random => new Lru<double>(channels, options, random));
+        new(name, channels, (random, on) => new Lru<double>(channels, options, random, on));
 
-    private static Entry Block(string name, Glu glu, Norm norm, bool preNorm) => new(name, 6, random =>
+    private static Entry Block(string name, Glu glu, Norm norm, bool preNorm) => new(name, 6, (random, on) =>
         new ResidualBlock<double>(
-            new S5<double>(6, new S5Options { StateSize = 8 }, random),
+            new S5<double>(6, new S5Options { StateSize = 8 }, random, on),
             6,
             new BlockOptions { Glu = glu, Norm = norm, PreNorm = preNorm },
-            random));
+            random, on));
 }

@@ -59,6 +59,10 @@ public sealed partial class CpuBackend<T>
         Kernels.CrossEntropy.Forward<T>(Span(logits), Span(labels), Span(loss), Span(gradient), width, _threads);
 
     /// <inheritdoc/>
+    public void Hits(View<T> logits, View<int> labels, View<T> hits, int width) =>
+        Kernels.Hits.Forward<T>(Span(logits), Span(labels), Span(hits), width, _threads);
+
+    /// <inheritdoc/>
     public void Gather(View<T> table, View<int> indices, View<T> y, int width) =>
         Kernels.Gather.Forward<T>(Span(table), Span(indices), Span(y), width, _threads);
 

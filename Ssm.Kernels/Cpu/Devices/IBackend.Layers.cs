@@ -45,4 +45,10 @@ public partial interface IBackend<T>
     /// loss[r] = −log softmax(logits[r])[labels[r]], and softmax − one-hot; a label of −1 gives zeros.
     /// </summary>
     void CrossEntropy(View<T> logits, View<int> labels, View<T> loss, View<T> gradient, int width);
+
+    /// <summary>
+    /// hits[r] = 1 where the greatest logit of row r, the first of equals, is that of labels[r], else 0: see
+    /// <see cref="Kernels.Hits"/>. A label of −1 gives 0, and so does a row that begins with NaN.
+    /// </summary>
+    void Hits(View<T> logits, View<int> labels, View<T> hits, int width);
 }

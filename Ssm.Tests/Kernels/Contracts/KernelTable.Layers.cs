@@ -77,6 +77,13 @@ internal static partial class KernelTable<T>
                     CrossEntropy.Forward<T>(s["logits"], labels, s["loss"], s["gradient"], n, threads));
         }, 500, 1),
 
+        new("Hits.Forward", (n, m) =>
+        {
+            int[] labels = [.. Enumerable.Range(0, m).Select(i => i % 7 == 3 ? CrossEntropy.Ignored : i % n)];
+            return Input("logits", n, m).Out("hits", m, KernelCall<T>.Row(1))
+                .Does((s, threads) => Hits.Forward<T>(s["logits"], labels, s["hits"], n, threads));
+        }, 20000, 1),
+
         // Row i is row i/2 of the table; nobody asks for the rest.
         new("Gather.Forward", (n, m) =>
         {

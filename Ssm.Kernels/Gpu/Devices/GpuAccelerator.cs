@@ -1,0 +1,324 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
+
+namespace Ssm.Kernels.Gpu;
+
+/// <summary>An opened device: its queue of work, its memory and its compiled kernels.</summary>
+/// <remarks>
+/// <para>
+/// Any thread may use it; work is done in the order in which it was asked for. Backends of both precisions can share
+/// one:
+/// <c>new GpuBackend&lt;float&gt;(accelerator)</c>.
+/// </para>
+/// <para>Opened by <see cref="GpuDevices.Open(string, GpuOptions?)"/>.</para>
+/// </remarks>
+public sealed class GpuAccelerator : IDisposable
+{
+    // The CPU simulator runs a group's threads as threads of the system, and pays for each at every barrier.
+    private const int SimulatorThreads = 16;
+    private const int SimulatorMost = 64;
+    private const int DeviceThreads = 256;
+    private const int WavesOfGroups = 16;
+
+    private readonly Context _context;
+    private readonly Accelerator _accelerator;
+    private readonly AcceleratorStream _stream;
+    private readonly StagingMemory _staging;
+    private readonly List<MemoryBlock> _scratch = [];
+    private readonly MemoryBlock _nothing;
+    private readonly GpuOptions _options;
+    private Exception? _fault;
+    private long _launches;
+    private long _uploads;
+    private long _downloads;
+    private long _waits;
+    private bool _disposed;
+
+    private GpuAccelerator(string name, Context context, Accelerator accelerator, GpuOptions options)
+    {
+        Name = name;
+        _context = context;
+        _accelerator = accelerator;
+        _options = options;
+        _stream = accelerator.CreateStream();
+        Pool = new MemoryPool(accelerator, name, Math.Min(options.MemoryLimit, MemorySize));
+        _staging = new StagingMemory(accelerator, _stream);
+        _nothing = Pool.Take(1);
+        MaxGroupThreads = Math.Min(
+            IsSimulator ? SimulatorMost : DeviceThreads, accelerator.MaxNumThreadsPerGroup);
+        GroupThreads = IsSimulator ? SimulatorThreads : MaxGroupThreads;
+        Kernels = new KernelCache(accelerator, name, MaxGroupThreads);
+    }
+
+    /// <summary>How it is named on a command line: <c>cuda:0</c>, <c>opencl:1</c>, <c>simulator</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What its driver calls it.</summary>
+    public string Product => _accelerator.Name;
+
+    /// <summary>Whether it computes in double precision too.</summary>
+    public bool HasDouble => _accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
+
+    /// <summary>Multiprocessors or compute units.</summary>
+    public int Multiprocessors => _accelerator.NumMultiprocessors;
+
+    /// <summary>How much of its memory is used.</summary>
+    public GpuMemory Memory
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return Pool.Usage;
+            }
+        }
+    }
+
+    /// <summary>What it was asked to do so far.</summary>
+    public GpuCounters Counters
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return new GpuCounters(
+                    _launches, _uploads, _downloads, _waits + _staging.Waits, Pool.Allocations, Kernels.Count,
+                    Kernels.CompileTime);
+            }
+        }
+    }
+
+    /// <summary>Whether this is ILGPU's simulator, which runs on the CPU.</summary>
+    internal bool IsSimulator => _accelerator.AcceleratorType == AcceleratorType.CPU;
+
+    /// <summary>The kind of accelerator that ILGPU really opened.</summary>
+    internal AcceleratorType Kind => _accelerator.AcceleratorType;
+
+    /// <summary>ILGPU's accelerator, for libraries that bind to it.</summary>
+    internal Accelerator Native => _accelerator;
+
+    /// <summary>The one queue.</summary>
+    internal AcceleratorStream Stream => _stream;
+
+    /// <summary>Threads of a group where any number does.</summary>
+    internal int GroupThreads { get; }
+
+    /// <summary>The most threads of a group.</summary>
+    internal int MaxGroupThreads { get; }
+
+    /// <summary>More groups than this do not make the device any busier.</summary>
+    internal int EnoughGroups => Math.Max(1, _accelerator.NumMultiprocessors * WavesOfGroups);
+
+    internal MemoryPool Pool { get; }
+
+    /// <summary>
+    /// Where set, kernels are collected here instead of started: to look at what is generated for them.
+    /// </summary>
+    internal ISet<MethodInfo>? Recorder { get; set; }
+
+    internal KernelCache Kernels { get; }
+
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Waits until all that was asked for is done.</summary>
+    public void Synchronize()
+    {
+        using GpuWork work = Begin();
+        _waits++;
+        Guarded(_stream.Synchronize, nameof(Synchronize));
+    }
+
+    /// <summary>Gives memory that nobody uses back to the driver.</summary>
+    public void Trim()
+    {
+        using GpuWork work = Begin();
+        Guarded(_stream.Synchronize, nameof(Trim));
+        Pool.Trim();
+    }
+
+    /// <summary>Marks this point of the queue; the time between two marks is the device's own.</summary>
+    /// <exception cref="InvalidOperationException">It was opened without <see
+    /// cref="GpuOptions.Profiling"/>.</exception>
+    public GpuMark Mark()
+    {
+        if (!_options.Profiling)
+        {
+            throw new InvalidOperationException($"{Name}: Mark needs a device that was opened with Profiling.");
+        }
+
+        using GpuWork work = Begin();
+        return new GpuMark(_stream.AddProfilingMarker());
+    }
+
+    /// <summary>Closes the device; its buffers cannot be used any more.</summary>
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            // Before its kernels and its memory go, the device has to be done with them.
+            if (_fault is null)
+            {
+                _stream.Synchronize();
+            }
+
+            _disposed = true;
+            Pool.Close();
+            Kernels.Dispose();
+            _staging.Dispose();
+            _stream.Dispose();
+            _accelerator.Dispose();
+            _context.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({Product})";
+
+    // The simulator's memory is the host's.
+    private long MemorySize =>
+        IsSimulator ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : _accelerator.MemorySize;
+
+    internal static GpuAccelerator Open(
+        string name, Func<Context.Builder, Context.Builder> choose, AcceleratorType kind, GpuOptions options)
+    {
+        DeviceFunctions.Register();
+        Context context = Context.Create(builder =>
+        {
+            builder.Optimize(OptimizationLevel.O2);
+            if (options.Profiling)
+            {
+                builder.Profiling();
+            }
+
+            choose(builder);
+        });
+        try
+        {
+            // ILGPU fills an empty context with a CPU device of its own; that is not the one that was asked for.
+            Device device = context.Devices.Single(found => found.AcceleratorType == kind);
+            return new GpuAccelerator(name, context, device.CreateAccelerator(context), options);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a piece of work: the only way to the device's memory and kernels.</summary>
+    internal GpuWork Begin()
+    {
+        Gate.Enter();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_fault is not null)
+            {
+                throw new GpuException(
+                    $"{Name}: the device failed before ({DriverErrors.Describe(_fault)}); open it again to go on.",
+                    _fault);
+            }
+
+            return new GpuWork(this, _scratch.Count);
+        }
+        catch
+        {
+            Gate.Exit();
+            throw;
+        }
+    }
+
+    internal void End(int scratchBefore)
+    {
+        for (int i = scratchBefore; i < _scratch.Count; i++)
+        {
+            Pool.Return(_scratch[i]);
+        }
+
+        _scratch.RemoveRange(scratchBefore, _scratch.Count - scratchBefore);
+        Gate.Exit();
+    }
+
+    internal MemoryBlock Scratch(long bytes)
+    {
+        MemoryBlock block = Pool.Take(bytes);
+        _scratch.Add(block);
+        return block;
+    }
+
+    internal ArrayView<TElement> Nothing<TElement>()
+        where TElement : unmanaged => _nothing.View<TElement>().SubView(0, 0);
+
+    internal void Upload<TElement>(ReadOnlySpan<TElement> from, ArrayView<TElement> to)
+        where TElement : unmanaged
+    {
+        _uploads++;
+        try
+        {
+            _staging.Upload(from, to);
+        }
+        catch (Exception exception) when (IsDriverError(exception))
+        {
+            throw Fault(exception, nameof(Upload));
+        }
+    }
+
+    internal void Download<TElement>(ArrayView<TElement> from, Span<TElement> to)
+        where TElement : unmanaged
+    {
+        _downloads++;
+        try
+        {
+            _staging.Download(from, to);
+        }
+        catch (Exception exception) when (IsDriverError(exception))
+        {
+            throw Fault(exception, nameof(Download));
+        }
+    }
+
+    internal void Launched(Delegate kernel)
+    {
+        _launches++;
+        if (_options.Debug)
+        {
+            Guarded(_stream.Synchronize, kernel.Method.Name);
+        }
+    }
+
+    internal void Guarded(Action action, string what)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (IsDriverError(exception))
+        {
+            throw Fault(exception, what);
+        }
+    }
+
+    internal static bool IsDriverError(Exception exception) => exception is AcceleratorException;
+
+    // A driver reports the fault of a kernel at some later call, and answers nothing else from then on.
+    internal GpuException Fault(Exception exception, string what)
+    {
+        if (DriverErrors.IsOutOfMemory(exception))
+        {
+            return new GpuOutOfMemoryException(Name, 0, Pool.Usage);
+        }
+
+        _fault = exception;
+        return new GpuException(
+            $"{Name}: {what} failed: {DriverErrors.Describe(exception)}. The device cannot be used any more; open it " +
+            "again, with Debug to see which kernel it was.",
+            exception);
+    }
+}
