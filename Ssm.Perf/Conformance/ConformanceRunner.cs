@@ -15,7 +15,7 @@ internal static class ConformanceRunner
     internal static IEnumerable<ConformanceRow> Run(ConformanceSettings settings, CancellationToken cancellation)
     {
         using ConformanceDevice device = ConformanceDevice.Open(settings.Common.Device, settings.Common.Threads);
-        foreach (string dtype in settings.Dtypes)
+        foreach (string dtype in settings.Dtypes.Where(device.Has))
         {
             IEnumerable<ConformanceRow> rows = dtype == "f32"
                 ? Run(device.Backend<float>(), device.Name, settings.Sizes, settings.Filter, cancellation)

@@ -71,6 +71,25 @@ internal sealed partial class ReferenceBackend
         Write(gradient, slopes);
     }
 
+    public void Hits(View<double> logits, View<int> labels, View<double> hits, int width)
+    {
+        double[] numbers = Signed(logits), results = new double[hits.Length];
+        for (int at = 0; at < results.Length; at++)
+        {
+            // The first of the greatest; NaN is greater than nothing, and nothing is greater than NaN.
+            int best = 0;
+            for (int i = 1; i < width; i++)
+            {
+                best = numbers[(at * width) + i] > numbers[(at * width) + best] ? i : best;
+            }
+
+            bool hit = best == Span(labels)[at] && !double.IsNaN(numbers[(at * width) + best]);
+            results[at] = hit ? 1.0 : 0.0;
+        }
+
+        Write(hits, results);
+    }
+
     private void Rows(View<double> x, View<double> y, int width, Func<SoftmaxRow, int, double> f)
     {
         double[] numbers = Signed(x), results = new double[y.Length];
