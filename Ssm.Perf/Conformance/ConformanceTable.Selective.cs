@@ -35,12 +35,16 @@ internal static partial class ConformanceTable<T>
 
     private const double LeastStep = 0.125;
 
+    // |ΔA|, with steps of up to softplus(3) and rates of up to |1.5 + 3i|.
+    private const double LargestExponent = 10.3;
+
     private static Tolerance State(SelectiveScanShape shape, double more)
     {
         double steps = Tolerance.Steps(shape.Length, Math.Exp(-LeastRate * LeastStep));
 
-        // A step is an exponential and its argument, three products and a sum, in complex numbers twice that.
-        return Tolerance.Each((12.0 * steps) + Function + more);
+        // A step is an exponential, whose argument's rounding counts as often as it is large, three products and a sum,
+        // in complex numbers twice that.
+        return Tolerance.Each(((12.0 + LargestExponent) * steps) + Function + more);
     }
 
     private static Tolerance Sum(SelectiveScanShape shape, double more) =>
