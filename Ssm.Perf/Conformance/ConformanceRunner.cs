@@ -54,7 +54,7 @@ internal static class ConformanceRunner
     {
         string dtype = typeof(T) == typeof(float) ? "f32" : "f64";
         ConformanceCase<double> reference = row as ConformanceCase<double>
-            ?? ConformanceTable<double>.Cases(sizes).First(c => c.Name == row.Name);
+            ?? ConformanceTable<double>.Find(sizes, row.Name);
         SceneData data = new(row.Name, static x => double.CreateTruncating(T.CreateTruncating(x)));
         SceneJudge<T> judge = new(Reference(false), Reference(true));
         string message;
