@@ -1,4 +1,5 @@
 namespace Ssm.Perf.Bench;
 
 /// <summary>A case that will be measured.</summary>
-internal sealed record BenchEntry(IBenchWorkload Workload, BenchRequest Request);
+internal sealed record BenchEntry<TWorkload>(TWorkload Workload, BenchRequest Request)
+    where TWorkload : IBenchSubject;

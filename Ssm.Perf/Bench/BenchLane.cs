@@ -5,7 +5,7 @@ namespace Ssm.Perf.Bench;
 /// <summary>One case in a race: itself, those who do the same work, and what was found out before the start.</summary>
 internal sealed class BenchLane : IDisposable
 {
-    private readonly BenchEntry _entry;
+    private readonly BenchEntry<IBenchWorkload> _entry;
     private readonly BenchCase _case;
     private readonly double _error;
     private readonly string _device;
@@ -13,7 +13,7 @@ internal sealed class BenchLane : IDisposable
     private readonly BenchContender[] _rivals;
 
     private BenchLane(
-        BenchEntry entry, BenchCase work, double error, IEnumerable<BenchRival> rivals, BenchSettings settings)
+        BenchEntry<IBenchWorkload> entry, BenchCase work, double error, IEnumerable<BenchRival> rivals, BenchSettings settings)
     {
         _entry = entry;
         _case = work;
@@ -26,7 +26,7 @@ internal sealed class BenchLane : IDisposable
     internal IEnumerable<BenchContender> Contenders => [_ours, .. _rivals];
 
     /// <summary>Prepares a case and finds its error, before any rival can touch its results.</summary>
-    internal static BenchLane Enter(BenchEntry entry, IEnumerable<BenchRival> outside, BenchSettings settings)
+    internal static BenchLane Enter(BenchEntry<IBenchWorkload> entry, IEnumerable<BenchRival> outside, BenchSettings settings)
     {
         BenchCase work = Prepare(entry);
         try
@@ -43,7 +43,7 @@ internal sealed class BenchLane : IDisposable
         }
     }
 
-    private static BenchCase Prepare(BenchEntry entry)
+    private static BenchCase Prepare(BenchEntry<IBenchWorkload> entry)
     {
         try
         {

@@ -9,19 +9,20 @@ internal static class BenchPlan
     /// <summary>Races in the order of workload, size, element type, pass and threads; mostly of one case each.
     /// </summary>
     /// <exception cref="UserException">A name, a size, a pass or an element type fits nothing.</exception>
-    internal static IReadOnlyList<IReadOnlyList<BenchEntry>> Make(
-        IReadOnlyList<IBenchWorkload> workloads, BenchSettings settings)
+    internal static IReadOnlyList<IReadOnlyList<BenchEntry<TWorkload>>> Make<TWorkload>(
+        IReadOnlyList<TWorkload> workloads, BenchSettings settings)
+        where TWorkload : IBenchSubject
     {
         bool named = settings.Workloads.Count > 0;
-        IReadOnlyList<IBenchWorkload> chosen = named ? Choose(workloads, settings.Workloads) : workloads;
+        IReadOnlyList<TWorkload> chosen = named ? Choose(workloads, settings.Workloads) : workloads;
         BenchSize[] sizes = [.. settings.Sizes.Select(BenchSize.Parse)];
         foreach (BenchSize size in sizes)
         {
             RequireUse(size, chosen);
         }
 
-        List<BenchEntry> entries = [];
-        foreach (IBenchWorkload workload in chosen)
+        List<BenchEntry<TWorkload>> entries = [];
+        foreach (TWorkload workload in chosen)
         {
             int before = entries.Count;
             entries.AddRange(Cases(workload, sizes, settings));
@@ -39,10 +40,12 @@ internal static class BenchPlan
 
         return [.. entries
             .GroupBy(e => (e.Workload.Race, e.Request.Size.Text, e.Request.Dtype, e.Request.Pass, e.Request.Threads))
-            .Select(g => (IReadOnlyList<BenchEntry>)[.. g])];
+            .Select(g => (IReadOnlyList<BenchEntry<TWorkload>>)[.. g])];
     }
 
-    private static IEnumerable<BenchEntry> Cases(IBenchWorkload workload, BenchSize[] asked, BenchSettings settings)
+    private static IEnumerable<BenchEntry<TWorkload>> Cases<TWorkload>(
+        TWorkload workload, BenchSize[] asked, BenchSettings settings)
+        where TWorkload : IBenchSubject
     {
         IEnumerable<BenchSize> sizes = asked.Length > 0
             ? asked.Where(s => s.Fits(workload.Sizes[0]))
@@ -52,11 +55,11 @@ internal static class BenchPlan
             from dtype in Offered(workload.Dtypes, settings.Dtypes)
             from pass in Offered(workload.Passes, settings.Passes)
             from threads in settings.Threads
-            select new BenchEntry(
+            select new BenchEntry<TWorkload>(
                 workload, new BenchRequest(workload.Name, size, dtype, pass, threads, settings.Common.Seed));
     }
 
-    private static IEnumerable<BenchSize> Own(IBenchWorkload workload, bool smallestOnly)
+    private static IEnumerable<BenchSize> Own(IBenchSubject workload, bool smallestOnly)
     {
         IEnumerable<BenchSize> all = workload.Sizes.Select(BenchSize.Parse);
         return smallestOnly ? [all.MinBy(s => s.Product)!] : all;
@@ -65,12 +68,13 @@ internal static class BenchPlan
     private static IEnumerable<string> Offered(IReadOnlyList<string> offered, IReadOnlyList<string> asked) =>
         asked.Count == 0 ? offered.Take(1) : asked.Where(offered.Contains);
 
-    private static List<IBenchWorkload> Choose(IReadOnlyList<IBenchWorkload> workloads, IReadOnlyList<string> names)
+    private static List<TWorkload> Choose<TWorkload>(IReadOnlyList<TWorkload> workloads, IReadOnlyList<string> names)
+        where TWorkload : IBenchSubject
     {
-        List<IBenchWorkload> chosen = [];
+        List<TWorkload> chosen = [];
         foreach (string name in names)
         {
-            IBenchWorkload[] fitting = [.. workloads.Where(w => Matches(name, w.Name))];
+            TWorkload[] fitting = [.. workloads.Where(w => Matches(name, w.Name))];
             if (fitting.Length == 0)
             {
                 string[] known = [.. workloads.Select(w => w.Name)];
@@ -92,7 +96,8 @@ internal static class BenchPlan
         || (name.Contains('*', StringComparison.Ordinal)
             && FileSystemName.MatchesSimpleExpression(name, workload, ignoreCase: false));
 
-    private static void RequireUse(BenchSize size, IReadOnlyList<IBenchWorkload> chosen)
+    private static void RequireUse<TWorkload>(BenchSize size, IReadOnlyList<TWorkload> chosen)
+        where TWorkload : IBenchSubject
     {
         if (chosen.Any(w => size.Fits(w.Sizes[0])))
         {
@@ -108,7 +113,7 @@ internal static class BenchPlan
             $"bench: '--size' is '{size.Text}', which fits no workload that is asked for; --list shows their sizes.");
     }
 
-    private static string Facts(IBenchWorkload workload) =>
+    private static string Facts(IBenchSubject workload) =>
         $"it has the sizes {string.Join(", ", workload.Sizes)}, the passes {string.Join(", ", workload.Passes)}, "
         + $"the element types {string.Join(", ", workload.Dtypes)}";
 }

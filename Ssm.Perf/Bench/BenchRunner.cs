@@ -24,7 +24,7 @@ internal sealed class BenchRunner(
 
     /// <summary>The machine's limits, for each element type and number of threads of a plan.</summary>
     internal IReadOnlyList<MachinePeak> Peaks(
-        IReadOnlyList<IReadOnlyList<BenchEntry>> plan, BenchBudget budget, CancellationToken cancellation)
+        IReadOnlyList<IReadOnlyList<BenchEntry<IBenchWorkload>>> plan, BenchBudget budget, CancellationToken cancellation)
     {
         double ofATry = Math.Clamp(0.02 * budget.Seconds, 0.0005, 0.02);
         PeakMeter meter = new(ofATry, budget.Seconds < ShortTime ? largestTriad / 4 : largestTriad);
@@ -43,7 +43,7 @@ internal sealed class BenchRunner(
 
     /// <summary>Measures one race: one row for each of its cases.</summary>
     internal IReadOnlyList<BenchRow> Run(
-        IReadOnlyList<BenchEntry> race,
+        IReadOnlyList<BenchEntry<IBenchWorkload>> race,
         BenchSettings settings,
         IReadOnlyList<MachinePeak> peaks,
         CancellationToken cancellation)
@@ -51,7 +51,7 @@ internal sealed class BenchRunner(
         List<BenchLane> lanes = [];
         try
         {
-            foreach (BenchEntry entry in race)
+            foreach (BenchEntry<IBenchWorkload> entry in race)
             {
                 cancellation.ThrowIfCancellationRequested();
                 lanes.Add(BenchLane.Enter(entry, Outside(entry.Request, settings), settings));

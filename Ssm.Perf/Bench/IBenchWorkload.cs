@@ -1,28 +1,9 @@
 namespace Ssm.Perf.Bench;
 
-/// <summary>A named piece of work of <c>bench</c>: its sizes, and how one of them is made ready to run.</summary>
+/// <summary>A piece of work on the CPU, and how one of its sizes is made ready to run.</summary>
 /// <remarks>A class in <c>Workloads</c> for each; <see cref="BenchCatalog"/> lists them.</remarks>
-internal interface IBenchWorkload
+internal interface IBenchWorkload : IBenchSubject
 {
-    /// <summary>The name that <c>--workload</c> takes: <c>scan.ltv</c>.</summary>
-    string Name { get; }
-
-    /// <summary>Workloads of one race do the same work in other ways, and take turns in the same rounds.</summary>
-    string Race => Name;
-
-    /// <summary>What is computed, in one line.</summary>
-    string Summary { get; }
-
-    /// <summary>What a size is made of, as an example: <c>B8xL4096xP256</c>.</summary>
-    IReadOnlyList<string> Sizes { get; }
-
-    /// <summary>What can be measured of it, of <c>fwd</c>, <c>bwd</c>, <c>fwd+bwd</c>; the first is the default.
-    /// </summary>
-    IReadOnlyList<string> Passes { get; }
-
-    /// <summary>The element types, of <c>f32</c>, <c>f64</c>; the first is the default.</summary>
-    IReadOnlyList<string> Dtypes { get; }
-
     /// <summary>Makes the inputs of one case from the request's seed, and everything it needs to run.</summary>
     /// <exception cref="CommandLine.UserException">The size does not fit the workload.</exception>
     BenchCase Prepare(BenchRequest request);

@@ -6,12 +6,12 @@ namespace Ssm.Perf.Reports;
 /// <summary>What can be measured, as a table on the terminal.</summary>
 internal static class BenchList
 {
-    internal static Table Build(IReadOnlyList<IBenchWorkload> workloads)
+    internal static Table Build(IReadOnlyList<IBenchSubject> workloads)
     {
         Table table = new() { Border = TableBorder.Rounded };
         table.AddColumn(new TableColumn("workload").NoWrap());
         table.AddColumns("what", "sizes", "passes", "types");
-        foreach (IBenchWorkload workload in workloads)
+        foreach (IBenchSubject workload in workloads)
         {
             table.AddRow(
                 Markup.Escape(workload.Name),

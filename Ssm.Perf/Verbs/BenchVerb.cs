@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Ssm.Perf.Bench;
+using Ssm.Perf.Bench.Devices;
 using Ssm.Perf.CommandLine;
 using Ssm.Perf.Display;
 using Ssm.Perf.Reports;
@@ -28,7 +29,7 @@ internal static class BenchVerb
 
         command.SetAction(parsed =>
         {
-            CommonSettings settings = common.ReadForCpu(parsed);
+            CommonSettings settings = common.Read(parsed);
             if (parsed.GetValue(compare) is { } pair)
             {
                 RequireAlone(parsed, CompareOption, ["--json"]);
@@ -37,13 +38,20 @@ internal static class BenchVerb
 
             if (parsed.GetValue(list))
             {
-                RequireAlone(parsed, list.Name, []);
+                RequireAlone(parsed, list.Name, ["--device"]);
                 Widen(terminal);
-                terminal.Console.Write(BenchList.Build(runner.Workloads));
+                terminal.Console.Write(BenchList.Build(
+                    settings.Device == "cpu" ? runner.Workloads : DeviceCatalog.All));
                 return ExitCodes.Done;
             }
 
             BenchSettings asked = options.Read(parsed, settings);
+            if (settings.Device != "cpu")
+            {
+                RequireNone(parsed, ["--threads", "--rivals", "--csv", "--svg"]);
+                return DeviceBench.Run(asked with { Threads = [1] }, terminal, cancellation);
+            }
+
             BenchFiles.Paths paths = files.Read(parsed, settings);
             return Run(asked, paths, runner, terminal, cancellation);
         });
@@ -57,7 +65,7 @@ internal static class BenchVerb
         Terminal terminal,
         CancellationToken cancellation)
     {
-        IReadOnlyList<IReadOnlyList<BenchEntry>> plan = BenchPlan.Make(runner.Workloads, settings);
+        IReadOnlyList<IReadOnlyList<BenchEntry<IBenchWorkload>>> plan = BenchPlan.Make(runner.Workloads, settings);
         Widen(terminal);
         foreach (string reason in runner.Missing(settings))
         {
@@ -74,7 +82,7 @@ internal static class BenchVerb
     }
 
     private static BenchReport Measure(
-        IReadOnlyList<IReadOnlyList<BenchEntry>> plan,
+        IReadOnlyList<IReadOnlyList<BenchEntry<IBenchWorkload>>> plan,
         BenchSettings settings,
         BenchRunner runner,
         Action<string> say,
@@ -121,6 +129,18 @@ internal static class BenchVerb
         {
             throw new UserException(
                 $"bench: '{option}' measures nothing, so '{other}' does not go with it; leave one out.");
+        }
+    }
+
+    private static void RequireNone(ParseResult parsed, IReadOnlyList<string> options)
+    {
+        string? given = parsed.CommandResult.Children.OfType<OptionResult>()
+            .Where(o => !o.Implicit)
+            .Select(o => o.Option.Name)
+            .FirstOrDefault(options.Contains);
+        if (given is not null)
+        {
+            throw new UserException($"bench: '{given}' is for the CPU only; leave it out, or pass --device cpu.");
         }
     }
 
