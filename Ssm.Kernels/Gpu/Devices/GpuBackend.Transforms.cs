@@ -68,9 +68,19 @@ public sealed partial class GpuBackend<T>
 
         FftMap lines = new(shape.Inner, 1, 1);
         FftLayout layout = Layout(shape.Length, shape.Outer * shape.Inner, lines, lines, turns: false);
-        work.Launch(
-            FftKernels.Convolve<T, TSource, TFactor, TTarget>, Config(layout), source, factor, target,
-            Tables(work, shape.Length, 0), layout);
+        FftTableViews<T> tables = Tables(work, shape.Length, 0);
+        if (IsSmall(layout))
+        {
+            work.Launch(
+                FftKernels.Convolve<T, FftMemory9, TSource, TFactor, TTarget>, Config(work, layout), source, factor, target,
+                tables, layout);
+        }
+        else
+        {
+            work.Launch(
+                FftKernels.Convolve<T, FftMemory34, TSource, TFactor, TTarget>, Config(work, layout), source, factor, target,
+                tables, layout);
+        }
     }
 
     private void TransformInSteps<TSource, TTarget>(
@@ -123,10 +133,22 @@ public sealed partial class GpuBackend<T>
     private void Step<TSource, TTarget>(
         GpuWork work, TSource source, TTarget target, in FftLayout layout, int turned)
         where TSource : struct, IFftSource<T>
-        where TTarget : struct, IFftTarget<T> =>
-        work.Launch(
-            FftKernels.Transform<T, TSource, TTarget>, Config(layout), source, target,
-            Tables(work, layout.Points, turned), layout);
+        where TTarget : struct, IFftTarget<T>
+    {
+        FftTableViews<T> tables = Tables(work, layout.Points, turned);
+        if (IsSmall(layout))
+        {
+            work.Launch(
+                FftKernels.Transform<T, FftMemory9, TSource, TTarget>, Config(work, layout), source, target, tables, layout);
+        }
+        else
+        {
+            work.Launch(
+                FftKernels.Transform<T, FftMemory34, TSource, TTarget>, Config(work, layout), source, target, tables, layout);
+        }
+    }
+
+    private static bool IsSmall(in FftLayout layout) => layout.Points << layout.LaneBits <= GroupPoints / 4;
 
     private FftLayout Layout(int points, int transforms, FftMap source, FftMap target, bool turns)
     {
@@ -150,14 +172,13 @@ public sealed partial class GpuBackend<T>
     }
 
     // As many threads as there are butterflies of radix 8, within reason.
-    private KernelConfig Config(in FftLayout layout)
+    private KernelConfig Config(GpuWork work, in FftLayout layout)
     {
         int lanes = 1 << layout.LaneBits;
         int points = layout.Points * lanes;
         int threads = Math.Min(_device.GroupThreads, Math.Max(64, (int)BitOperations.RoundUpToPowerOf2((uint)points) / 8));
         int groups = (int)(((long)layout.Transforms + lanes - 1) / lanes);
-        return new KernelConfig(
-            groups, threads, SharedMemoryConfig.RequestDynamic<T>(2 * FftPlace<T>.Plane(points)));
+        return work.Groups(groups, threads);
     }
 
     private FftTables<T> FftTables(int points) =>

@@ -14,15 +14,16 @@ internal static class FftKernels
     internal const int MostLanes = 32;
 
     /// <summary>The transforms of what the source reads.</summary>
-    internal static void Transform<T, TSource, TTarget>(
+    internal static void Transform<T, TMemory, TSource, TTarget>(
         TSource source, TTarget target, FftTableViews<T> tables, FftLayout layout)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TMemory : struct, IFftMemory
         where TSource : struct, IFftSource<T>
         where TTarget : struct, IFftTarget<T>
     {
         ArrayView<FftLane> from = SharedMemory.Allocate<FftLane>(MostLanes);
         ArrayView<FftLane> to = SharedMemory.Allocate<FftLane>(MostLanes);
-        FftPlace<T> x = new(SharedMemory.GetDynamic<T>(), layout);
+        FftPlace<T> x = new(SharedMemory.Allocate<long>(TMemory.Words).Cast<T>(), layout);
         int lanes = 1 << layout.LaneBits;
         int first = Grid.IdxX << layout.LaneBits;
         for (int lane = Group.IdxX; lane < lanes; lane += Group.DimX)
@@ -59,16 +60,17 @@ internal static class FftKernels
     }
 
     /// <summary>The transforms of what the source reads, times factors, and back.</summary>
-    internal static void Convolve<T, TSource, TFactor, TTarget>(
+    internal static void Convolve<T, TMemory, TSource, TFactor, TTarget>(
         TSource source, TFactor factor, TTarget target, FftTableViews<T> tables, FftLayout layout)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TMemory : struct, IFftMemory
         where TSource : struct, IFftSource<T>
         where TFactor : struct, IFftFactor<T>
         where TTarget : struct, IFftTarget<T>
     {
         ArrayView<FftLane> from = SharedMemory.Allocate<FftLane>(MostLanes);
         ArrayView<FftLane> to = SharedMemory.Allocate<FftLane>(MostLanes);
-        FftPlace<T> x = new(SharedMemory.GetDynamic<T>(), layout);
+        FftPlace<T> x = new(SharedMemory.Allocate<long>(TMemory.Words).Cast<T>(), layout);
         int lanes = 1 << layout.LaneBits;
         int first = Grid.IdxX << layout.LaneBits;
         for (int lane = Group.IdxX; lane < lanes; lane += Group.DimX)

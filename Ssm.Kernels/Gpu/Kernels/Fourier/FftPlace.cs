@@ -32,8 +32,8 @@ internal readonly struct FftPlace<T>(ArrayView<T> memory, FftLayout layout)
         }
     }
 
-    /// <summary>How many numbers a plane of so many points has.</summary>
-    internal static int Plane(int points) => points + (points >> RunBits) + 1;
+    // How many numbers a plane of so many points has.
+    private static int Plane(int points) => points + (points >> RunBits) + 1;
 
     private int Slot(int point, int lane)
     {
