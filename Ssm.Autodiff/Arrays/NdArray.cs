@@ -148,6 +148,20 @@ public sealed partial class NdArray<T>
         return array;
     }
 
+    /// <summary>A complex array as the real one of <see cref="Temporary(ReadOnlySpan{T}, Shape, IBackend{T})"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
+    public static NdArray<T> Temporary(
+        ReadOnlySpan<T> re, ReadOnlySpan<T> im, Shape shape, IBackend<T>? backend = null)
+    {
+        CheckCount(re.Length, shape, nameof(re));
+        CheckCount(im.Length, shape, nameof(im));
+        NdArray<T> array = Allocate(shape, backend ?? CpuBackend<T>.Default, complex: true);
+        array.Backend.Upload(re, array.Re);
+        array.Backend.Upload(im, array.Im);
+        return array;
+    }
+
     /// <summary>A scalar.</summary>
     public static NdArray<T> Scalar(T value, IBackend<T>? backend = null) => Full(Shape.Scalar, value, backend);
 

@@ -55,6 +55,6 @@ internal static partial class NdMath
         int[] sizes = new int[x.Shape.Rank - axis];
         Array.Fill(sizes, 1);
         sizes[0] = bins;
-        return Multiply(x, NdArray<T>.From(weights, new Shape(sizes), x.Backend));
+        return Multiply(x, NdArray<T>.Temporary(weights, new Shape(sizes), x.Backend));
     }
 }

@@ -13,7 +13,7 @@ public static partial class Op
         x.Shape.Rank < 2
             ? throw new ArgumentException($"LowerTriangle: 'x' has shape {x.Shape}, expected two axes or " +
                 "more.", nameof(x))
-            : Kept(x, TriangularMask(x.Shape[^2], x.Shape[^1], diagonal, x.Backend));
+            : Kept(x, Triangle(x.Shape[^2], x.Shape[^1], diagonal, x.Backend));
 
     /// <summary>
     /// A matrix of ones on and below a diagonal and zeros above: the mask of causal attention. No gradient.
@@ -23,17 +23,8 @@ public static partial class Op
     /// <param name="diagonal">0 for the main diagonal, 1 for the one above it, −1 for the one below.</param>
     /// <param name="backend">The device; the host's processor where absent.</param>
     public static NdArray<T> TriangularMask<T>(int rows, int columns, int diagonal = 0, IBackend<T>? backend = null)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Shape shape = [rows, columns];
-        T[] mask = new T[shape.Count];
-        for (int i = 0; i < mask.Length; i++)
-        {
-            mask[i] = i % columns <= (i / columns) + diagonal ? T.One : T.Zero;
-        }
-
-        return NdArray<T>.From(mask, shape, backend);
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Kept(Triangle(rows, columns, diagonal, backend ?? CpuBackend<T>.Default));
 
     /// <summary>Matrices with x on their diagonal and zeros elsewhere.</summary>
     /// <remarks>Adjoint: x̄ = the diagonal of ȳ.</remarks>
@@ -60,12 +51,21 @@ public static partial class Op
     private static NdArray<T> Identity<T>(int size, IBackend<T> backend)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T[] values = new T[size * size];
-        for (int i = 0; i < size; i++)
-        {
-            values[(i * size) + i] = T.One;
-        }
-
-        return NdArray<T>.From(values, [size, size], backend);
+        NdArray<T> numbers = Numbers([size, 1], 0, backend);
+        return NdMath.Binary(nameof(Identity), numbers, numbers.Reshape([1, size]), new EqualTo<T>());
     }
+
+    private static NdArray<T> Triangle<T>(int rows, int columns, int diagonal, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NdArray<T> last = NdMath.PlanewiseUnary(
+            Numbers([rows, 1], 0, backend), new AddConstant<T>(T.CreateChecked(diagonal)));
+        return NdMath.Binary(
+            nameof(TriangularMask), last, Numbers([1, columns], 1, backend), new GreaterOrEqual<T>());
+    }
+
+    // 1, 2, 3, … along an axis, counted by the device: nothing has to be brought to it.
+    private static NdArray<T> Numbers<T>(Shape shape, int axis, IBackend<T> backend)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        NdMath.CumulativeSum(NdArray<T>.AllocateFull(shape, T.One, backend), axis);
 }

@@ -92,7 +92,7 @@ public static class DplrKernel
             im[k] = T.CreateChecked(-double.SinPi(2.0 * k / length));
         }
 
-        return NdArray<T>.From(re, im, [re.Length, 1], backend);
+        return NdArray<T>.Temporary(re, im, [re.Length, 1], backend);
     }
 
     private static void Check<T>(Variable<T> lambda, Variable<T> dt, Variable<T> b, Variable<T> p, Variable<T> c)

@@ -63,8 +63,10 @@ public sealed class S4<T> : SequenceLayer<T>, IStateSpaceModel
         P = AddParameter("p", Complex(start.P, [start.Rank, copies, modes]), ParameterKind.StateSpace);
         C = AddParameter("c", Complex(start.C, [maps, channels, modes]));
         D = AddParameter("d", Real(start.D, [options.OutputChannels, channels]));
+
+        // On the host, wherever the rest is: it decides what is computed, and is read at every pass.
         _kernelLength = AddBuffer(
-            "kernel_length", NdArray<T>.Scalar(T.CreateChecked(options.KernelLength), backend));
+            "kernel_length", NdArray<T>.Scalar(T.CreateChecked(options.KernelLength), CpuBackend<T>.Default));
 
         NdArray<T> Real(double[] values, Shape shape) => ArrayOf.Real<T>(values, shape, backend);
         NdArray<T> Complex(Complex[] values, Shape shape) => ArrayOf.Complex<T>(values, shape, backend);

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
+using Ssm.Kernels;
 
 namespace Ssm.Core.Streaming;
 
@@ -69,8 +70,14 @@ public sealed class SequenceState<T>
 
     /// <summary>States as rows of a batch, (B, S), for <see cref="SequenceLayer{T}"/>'s chunk form.</summary>
     /// <exception cref="ArgumentException">There is no state, or their sizes differ.</exception>
-    public static NdArray<T> Stack(params ReadOnlySpan<SequenceState<T>> states)
+    public static NdArray<T> Stack(params ReadOnlySpan<SequenceState<T>> states) =>
+        Stack(CpuBackend<T>.Default, states);
+
+    /// <summary>The same on a device: that of the layer that goes on from them.</summary>
+    /// <exception cref="ArgumentException">There is no state, or their sizes differ.</exception>
+    public static NdArray<T> Stack(IBackend<T> backend, params ReadOnlySpan<SequenceState<T>> states)
     {
+        ArgumentNullException.ThrowIfNull(backend);
         if (states.IsEmpty)
         {
             throw new ArgumentException(
@@ -91,7 +98,7 @@ public sealed class SequenceState<T>
             states[i].Span.CopyTo(rows.AsSpan(i * size));
         }
 
-        return NdArray<T>.From(rows, [states.Length, size]);
+        return NdArray<T>.From(rows, [states.Length, size], backend);
     }
 
     /// <summary>A state of its own with the same numbers: what happens to one does not change the other.</summary>

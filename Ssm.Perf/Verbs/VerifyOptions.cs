@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ssm.Perf.CommandLine;
+using Ssm.Perf.Conformance;
 
 namespace Ssm.Perf.Verbs;
 
@@ -23,6 +24,12 @@ internal sealed class VerifyOptions
         [.. Catalog.Dtypes, AllDtypes]);
     private readonly Option<string?> _markdown = Options.Text(
         "--markdown", "FILE.md", "Without --golden: write the table and how its tolerances are derived to this file");
+    private readonly Option<bool> _conformance = Options.Flag(
+        "--conformance", "Compare every primitive of the device with its definition");
+    private readonly Option<string?> _filter = Options.Text(
+        "--filter", "TEXT", "With --conformance: only cases whose name contains this [default: all]");
+    private readonly Option<string?> _sizes = Options.Choice(
+        "--sizes", "With --conformance: how large the cases are [default: real]", [.. ConformanceSettings.AllSizes]);
     private readonly IReadOnlyList<string> _allModels;
     private readonly CommonOptions _common;
 
@@ -30,7 +37,7 @@ internal sealed class VerifyOptions
     {
         _allModels = models;
         _models = Options.Choices("--models", "Without --golden: which models, with commas [default: all]", models);
-        Option[] all = [_golden, _file, _models, _length, _dtype, _markdown];
+        Option[] all = [_golden, _file, _models, _length, _dtype, _markdown, _conformance, _filter, _sizes];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -42,14 +49,34 @@ internal sealed class VerifyOptions
     /// <summary>Whether golden files were asked for.</summary>
     internal bool AsksForGolden(ParseResult parsed) => parsed.GetValue(_golden) is not null;
 
+    /// <summary>Whether the primitives of a device were asked for.</summary>
+    internal bool AsksForConformance(ParseResult parsed) => parsed.GetValue(_conformance);
+
+    /// <summary>What to do with the primitives of a device.</summary>
+    internal ConformanceSettings ReadConformance(ParseResult parsed)
+    {
+        foreach (Option option in (Option[])[_golden, _file, _models, _length, _markdown])
+        {
+            RequireAbsent(parsed, option, "does not go with '--conformance': that is about primitives");
+        }
+
+        return new ConformanceSettings(
+            _common.Read(parsed), Dtypes(parsed, otherwise: AllDtypes), parsed.GetValue(_filter),
+            parsed.GetValue(_sizes) == ConformanceSettings.AllSizes[0]
+                ? ConformanceSizes.Tiny
+                : ConformanceSizes.Real);
+    }
+
     /// <summary>What to do with golden files: once for each element type.</summary>
     internal IReadOnlyList<VerifySettings> ReadGolden(ParseResult parsed)
     {
-        CommonSettings common = _common.ReadForCpu(parsed);
+        CommonSettings common = _common.Read(parsed);
         foreach (Option option in (Option[])[_models, _length, _markdown])
         {
             RequireAbsent(parsed, option, "does not go with '--golden': it is for the equivalence table");
         }
+
+        RequireNoConformance(parsed);
 
         string directory = CheckDirectory(parsed.GetValue(_golden)!);
         string? file = CheckFile(directory, parsed.GetValue(_file));
@@ -60,8 +87,9 @@ internal sealed class VerifyOptions
     /// <summary>What to do without golden files, and where the table goes, if anywhere.</summary>
     internal (EquivalenceSettings Settings, string? Markdown) ReadEquivalence(ParseResult parsed)
     {
-        CommonSettings common = _common.ReadForCpu(parsed);
+        CommonSettings common = _common.Read(parsed);
         RequireAbsent(parsed, _file, "needs '--golden', the directory that the file is in");
+        RequireNoConformance(parsed);
         string? markdown = parsed.GetValue(_markdown) is { } name
             ? OutputFile.Check(name, "verify: '--markdown'")
             : null;
@@ -82,6 +110,14 @@ internal sealed class VerifyOptions
     {
         string dtype = parsed.GetValue(_dtype) ?? otherwise;
         return dtype == AllDtypes ? Catalog.Dtypes : [dtype];
+    }
+
+    private void RequireNoConformance(ParseResult parsed)
+    {
+        foreach (Option option in (Option[])[_filter, _sizes])
+        {
+            RequireAbsent(parsed, option, "needs '--conformance', whose cases it chooses from");
+        }
     }
 
     private static void RequireAbsent(ParseResult parsed, Option option, string reason)

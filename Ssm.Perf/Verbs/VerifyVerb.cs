@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ssm.Perf.CommandLine;
+using Ssm.Perf.Conformance;
 using Ssm.Perf.Reports;
 
 namespace Ssm.Perf.Verbs;
@@ -14,10 +15,16 @@ internal static class VerifyVerb
     {
         Command command = new(
             Name,
-            "Checks that all forms of every model agree; with --golden, that outputs and gradients agree with files");
+            "Checks that all forms of every model agree; with --golden, that outputs and gradients agree with files; with "
+            + "--conformance, that a device's primitives do what their definitions say");
         VerifyOptions options = new(command, equivalence?.Models ?? []);
         command.SetAction(parsed =>
         {
+            if (options.AsksForConformance(parsed))
+            {
+                return Run(options.ReadConformance(parsed), terminal, cancellation);
+            }
+
             if (options.AsksForGolden(parsed))
             {
                 return Run(options.ReadGolden(parsed), golden, terminal, cancellation);
@@ -56,6 +63,33 @@ internal static class VerifyVerb
         JsonFile.Write(
             first.Common.JsonFile,
             json => VerifyJson.WriteMembers(json, EnvironmentStamp.Take(first.Common), report));
+        return report.AllPassed ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static int Run(ConformanceSettings settings, Terminal terminal, CancellationToken cancellation)
+    {
+        List<ConformanceRow> rows = [];
+        foreach (ConformanceRow row in ConformanceRunner.Run(settings, cancellation))
+        {
+            if (row.Message.Length > 0)
+            {
+                terminal.Output.WriteLine(row.Message);
+            }
+
+            rows.Add(row);
+        }
+
+        if (rows.Count == 0)
+        {
+            throw new UserException(
+                $"verify: '--filter' is '{settings.Filter}', and no case has that in its name; leave it out to run all.");
+        }
+
+        VerifyReport report = new([.. rows.Select(row => row.ToVerifyRow())]);
+        terminal.Output.WriteLine(report.Summary);
+        JsonFile.Write(
+            settings.Common.JsonFile,
+            json => VerifyJson.WriteMembers(json, EnvironmentStamp.Take(settings.Common), report));
         return report.AllPassed ? ExitCodes.Done : ExitCodes.Failed;
     }
 

@@ -32,14 +32,15 @@ public sealed class BadInputTests
         yield return Line("train --task idx --length 9", "listops, selective-copy, induction, recall, but the task is");
         yield return Line("train --task selective-copying", "did you mean 'selective-copy'?");
         yield return Line("compare --task idx --data no/such/folder", "there is no such directory");
-        yield return Line("compare --device cuda:0", "models run on 'cpu' only");
-        yield return Line("compare --device opencl:12", "models run on 'cpu' only");
-        yield return Line("compare --device gpu", "expected cpu, cuda:N or opencl:N");
-        yield return Line("compare --device cuda:", "expected cpu, cuda:N or opencl:N");
+        yield return Line("compare --device cuda:99", "which is not here; here is cpu");
+        yield return Line("train --device opencl:99", "which is not here; here is cpu");
+        yield return Line("compare --device gpu", "expected cpu, cuda:N, opencl:N or simulator");
+        yield return Line("compare --device cuda:", "expected cpu, cuda:N, opencl:N or simulator");
         yield return Line("compare --json .", "which is a directory");
         yield return Line("compare --report .", "which is a directory");
         yield return Line("compare --report a.out --json ./a.out", "name the same file");
         yield return Line("devices --device cuda:99", "which is not here");
+        yield return Line("models --device simulator", "computes nothing that could run there");
         yield return Line("train --lr NaN", "'NaN', expected a finite number above 0");
         yield return Line("train --lr nan", "'nan', expected a finite number above 0");
         yield return Line("train --lr Infinity", "expected a finite number above 0");
@@ -64,7 +65,7 @@ public sealed class BadInputTests
         yield return Line("verify --models s4d,s5", "'s5', expected names");                 // not one of the runner's
         yield return Line("verify --length 0", "'0', expected a whole number from 1");
         yield return Line("verify --dtype half", "expected one of f64, f32, all");
-        yield return Line("verify --device cuda:0", "on 'cpu' only");
+        yield return Line("verify --device cuda:99", "which is not here");
         yield return Line("verify --markdown .", "which is a directory");
         yield return Line("verify --markdown a.out --json ./a.out", "name the same file");
         yield return Line("verify --golden Golden --models s4d", "'--models' does not go with '--golden'");
@@ -100,7 +101,7 @@ public sealed class BadInputTests
         yield return Line("bench --seconds NaN", "'NaN', expected a finite number above 0");
         yield return Line("bench --warm-up 0", "'0', expected a finite number above 0");
         yield return Line("bench --rivals some", "'some', expected one of none, managed, all");
-        yield return Line("bench --device cuda:0", "on 'cpu' only");
+        yield return Line("bench --device cuda:99", "which is not here");
         yield return Line("bench --csv .", "which is a directory");
         yield return Line("bench --csv a.out --svg ./a.out", "'--csv' and '--svg' name the same file");
         yield return Line("bench --json a.out --csv ./a.out", "'--json' and '--csv' name the same file");

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.OpenCL;
 
 namespace Ssm.Kernels.Gpu;
@@ -22,6 +23,9 @@ public sealed class GpuAccelerator : IDisposable
     private const int DeviceThreads = 256;
     private const int WavesOfGroups = 16;
 
+    // What a recorder plans for: a large card.
+    private const int RecordedMultiprocessors = 132;
+
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
@@ -36,9 +40,11 @@ public sealed class GpuAccelerator : IDisposable
     private long _waits;
     private bool _disposed;
 
-    private GpuAccelerator(string name, Context context, Accelerator accelerator, GpuOptions options)
+    private GpuAccelerator(
+        string name, Context context, Accelerator accelerator, GpuOptions options, ISet<MethodInfo>? recorder)
     {
         Name = name;
+        Recorder = recorder;
         _context = context;
         _accelerator = accelerator;
         _options = options;
@@ -46,9 +52,11 @@ public sealed class GpuAccelerator : IDisposable
         Pool = new MemoryPool(accelerator, name, Math.Min(options.MemoryLimit, MemorySize));
         _staging = new StagingMemory(accelerator, _stream);
         _nothing = Pool.Take(1);
-        MaxGroupThreads = Math.Min(
-            IsSimulator ? SimulatorMost : DeviceThreads, accelerator.MaxNumThreadsPerGroup);
-        GroupThreads = IsSimulator ? SimulatorThreads : MaxGroupThreads;
+        bool few = IsSimulator && recorder is null;
+        MaxGroupThreads = recorder is not null ? DeviceThreads
+            : Math.Min(few ? SimulatorMost : DeviceThreads, accelerator.MaxNumThreadsPerGroup);
+        GroupThreads = few ? SimulatorThreads : MaxGroupThreads;
+        Multiprocessors = recorder is null ? accelerator.NumMultiprocessors : RecordedMultiprocessors;
         Kernels = new KernelCache(accelerator, name, MaxGroupThreads);
     }
 
@@ -62,7 +70,7 @@ public sealed class GpuAccelerator : IDisposable
     public bool HasDouble => _accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
 
     /// <summary>Multiprocessors or compute units.</summary>
-    public int Multiprocessors => _accelerator.NumMultiprocessors;
+    public int Multiprocessors { get; }
 
     /// <summary>How much of its memory is used.</summary>
     public GpuMemory Memory
@@ -109,14 +117,12 @@ public sealed class GpuAccelerator : IDisposable
     internal int MaxGroupThreads { get; }
 
     /// <summary>More groups than this do not make the device any busier.</summary>
-    internal int EnoughGroups => Math.Max(1, _accelerator.NumMultiprocessors * WavesOfGroups);
+    internal int EnoughGroups => Math.Max(1, Multiprocessors * WavesOfGroups);
 
     internal MemoryPool Pool { get; }
 
-    /// <summary>
-    /// Where set, kernels are collected here instead of started: to look at what is generated for them.
-    /// </summary>
-    internal ISet<MethodInfo>? Recorder { get; set; }
+    /// <summary>Where set, kernels are collected here instead of started.</summary>
+    internal ISet<MethodInfo>? Recorder { get; }
 
     internal KernelCache Kernels { get; }
 
@@ -185,8 +191,16 @@ public sealed class GpuAccelerator : IDisposable
     private long MemorySize =>
         IsSimulator ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : _accelerator.MemorySize;
 
+    /// <summary>
+    /// A device that starts no kernel but collects those that a large card would be asked for: to look at what is
+    /// generated for them.
+    /// </summary>
+    internal static GpuAccelerator OpenRecorder(ISet<MethodInfo> kernels) => Open(
+        "recorder", builder => builder.CPU(new CPUDevice(4, 4, 1)), AcceleratorType.CPU, new GpuOptions(), kernels);
+
     internal static GpuAccelerator Open(
-        string name, Func<Context.Builder, Context.Builder> choose, AcceleratorType kind, GpuOptions options)
+        string name, Func<Context.Builder, Context.Builder> choose, AcceleratorType kind, GpuOptions options,
+        ISet<MethodInfo>? recorder = null)
     {
         DeviceFunctions.Register();
         Context context = Context.Create(builder =>
@@ -203,7 +217,7 @@ public sealed class GpuAccelerator : IDisposable
         {
             // ILGPU fills an empty context with a CPU device of its own; that is not the one that was asked for.
             Device device = context.Devices.Single(found => found.AcceleratorType == kind);
-            return new GpuAccelerator(name, context, device.CreateAccelerator(context), options);
+            return new GpuAccelerator(name, context, device.CreateAccelerator(context), options, recorder);
         }
         catch
         {

@@ -21,6 +21,9 @@ internal readonly ref partial struct GpuWork
     /// <summary>Threads of a group where any number does.</summary>
     internal int GroupThreads => _device.GroupThreads;
 
+    /// <summary>The device's multiprocessors.</summary>
+    internal int Multiprocessors => _device.Multiprocessors;
+
     /// <summary>The memory behind a part of a buffer; an empty one for an operand that was left out.</summary>
     /// <exception cref="ArgumentException">The memory belongs to another device.</exception>
     internal ArrayView<TElement> View<TElement>(View<TElement> view)
@@ -40,6 +43,14 @@ internal readonly ref partial struct GpuWork
     /// <summary>The memory behind both planes.</summary>
     internal ComplexPlanes<T> View<T>(ComplexView<T> view)
         where T : unmanaged, IFloatingPointIeee754<T> => new(View(view.Re), View(view.Im));
+
+    /// <summary>An operand that is left out.</summary>
+    internal ArrayView<TElement> Nothing<TElement>()
+        where TElement : unmanaged => _device.Nothing<TElement>();
+
+    /// <summary>Two planes that are left out.</summary>
+    internal ComplexPlanes<T> NoPlanes<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => new(Nothing<T>(), Nothing<T>());
 
     /// <summary>Memory until the end of this work, with whatever content.</summary>
     internal ArrayView<TElement> Scratch<TElement>(int length)

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Reflection;
+using ILGPU.Runtime.Cuda;
+using Ssm.Kernels.Gpu;
+using Ssm.Perf.Conformance;
+
+namespace Ssm.Tests.Devices;
+
+/// <summary>What a CUDA driver would be given, without one: every kernel that the contract's cases ask for.</summary>
+[Category("Device")]
+public sealed partial class PtxTests
+{
+    // ptxas is part of NVIDIA's toolkit; where it is not installed the text alone is looked at.
+    private const string Assembler = "ptxas";
+
+    private static readonly Lazy<(MethodInfo Kernel, string Ptx)[]> Kernels = new(() =>
+        [.. Recorded().Select(kernel => (kernel, PtxText.Of(kernel, CudaArchitecture.SM_90)))]);
+
+    [Test]
+    public void Kernels_use_no_approximate_functions() => Assert.That(
+        Kernels.Value.Where(k => k.Ptx.Contains(".approx", StringComparison.Ordinal)).Select(k => Name(k.Kernel)),
+        Is.Empty);
+
+    [Test]
+    public void Branches_on_data_are_not_called_uniform() => Assert.That(
+        Kernels.Value.Where(k => Conditional().IsMatch(k.Ptx)).Select(k => Name(k.Kernel)), Is.Empty);
+
+    [Test]
+    public void Kernels_keep_nothing_in_local_memory() => Assert.That(
+        Kernels.Value.Where(k => k.Ptx.Contains(".local", StringComparison.Ordinal)).Select(k => Name(k.Kernel)),
+        Is.Empty);
+
+    [Test]
+    public void The_contract_takes_many_kernels() => Assert.That(Kernels.Value, Has.Length.GreaterThan(300));
+
+    [Test]
+    public void Kernels_assemble_without_spilling_where_there_is_an_assembler()
+    {
+        if (!HasAssembler())
+        {
+            TestContext.Out.WriteLine($"{Assembler} is not here: no kernel was assembled");
+            return;
+        }
+
+        Assert.That(Kernels.Value.Select(k => Assemble(k.Kernel, k.Ptx)).Where(problem => problem is not null), Is.Empty);
+    }
+
+    private static HashSet<MethodInfo> Recorded()
+    {
+        HashSet<MethodInfo> kernels = [];
+        using GpuAccelerator recorder = GpuAccelerator.OpenRecorder(kernels);
+        foreach (ConformanceSizes sizes in Enum.GetValues<ConformanceSizes>())
+        {
+            Record<float>(recorder, sizes);
+            Record<double>(recorder, sizes);
+        }
+
+        return kernels;
+    }
+
+    private static void Record<T>(GpuAccelerator recorder, ConformanceSizes sizes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        GpuBackend<T> backend = new(recorder);
+        foreach (ConformanceCase<T> row in ConformanceTable<T>.Cases(sizes))
+        {
+            SceneData data = new(row.Name, x => x);
+            row.Run(new Scene<T>(backend, data, SceneLayout.Aligned));
+            row.Run(new Scene<T>(backend, data, SceneLayout.Shifted));
+        }
+    }
+
+    // What the assembler says about spilled registers, or its errors; null for neither.
+    private static string? Assemble(MethodInfo kernel, string ptx)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"ssm-{Guid.NewGuid():N}.ptx");
+        File.WriteAllText(file, ptx);
+        try
+        {
+            ProcessStartInfo start = new(Assembler, ["-arch=sm_90", "-v", "-o", "/dev/null", file])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            };
+            using Process process = Process.Start(start)!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            string report = process.StandardError.ReadToEnd() + output.Result;
+            process.WaitForExit();
+            return process.ExitCode == 0 && Spilled().Count(report) == 0 ? null : $"{Name(kernel)}: {report}";
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static bool HasAssembler() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, Assembler)));
+
+    private static string Name(MethodInfo kernel) =>
+        $"{kernel.DeclaringType!.Name}.{kernel.Name}<{string.Join(", ", kernel.GetGenericArguments().Select(Name))}>";
+
+    private static string Name(Type type) => type.IsGenericType
+        ? $"{type.Name}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type.Name;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"@!?%p\d+\s+bra\.uni|brx\.idx\.uni")]
+    private static partial System.Text.RegularExpressions.Regex Conditional();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"[1-9]\d* bytes (spill stores|stack frame)")]
+    private static partial System.Text.RegularExpressions.Regex Spilled();
+}
