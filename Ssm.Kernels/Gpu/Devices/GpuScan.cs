@@ -30,20 +30,19 @@ internal static class GpuScan
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IDeviceNumber<T, TNumber>
     {
-        ScanWalk w = Plan(work, walk, algorithm);
         switch (walk.FactorStep != 0, resets.IntLength > 0)
         {
             case (true, true):
-                Run<T, TNumber, Yes, Yes>(work, w, a, b, start, resets, h);
+                Run<T, TNumber, Yes, Yes>(work, walk, a, b, start, resets, h, algorithm);
                 break;
             case (true, false):
-                Run<T, TNumber, Yes, No>(work, w, a, b, start, resets, h);
+                Run<T, TNumber, Yes, No>(work, walk, a, b, start, resets, h, algorithm);
                 break;
             case (false, true):
-                Run<T, TNumber, No, Yes>(work, w, a, b, start, resets, h);
+                Run<T, TNumber, No, Yes>(work, walk, a, b, start, resets, h, algorithm);
                 break;
             default:
-                Run<T, TNumber, No, No>(work, w, a, b, start, resets, h);
+                Run<T, TNumber, No, No>(work, walk, a, b, start, resets, h, algorithm);
                 break;
         }
     }
@@ -68,8 +67,8 @@ internal static class GpuScan
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IDeviceNumber<T, TNumber>
     {
-        AdjointArrays<T> arrays = new(a, h, h0, dh, db, da, dh0, resets, keep);
-        ScanWalk w = Plan(work, walk.Adjoint, algorithm);
+        AdjointArrays<T> arrays = new(a, h, h0, dh, db, da, dh0, resets, algorithm, keep);
+        ScanWalk w = walk.Adjoint;
         switch (walk.FactorStep != 0, resets.IntLength > 0)
         {
             case (true, true):
@@ -91,7 +90,7 @@ internal static class GpuScan
     internal static int ChunkRows(in GpuWork work, int lines, int rows)
     {
         long wanted = (long)work.Multiprocessors * ThreadsOfMultiprocessor;
-        if (rows < 2 * LeastRows || lines * Enough >= wanted)
+        if (rows < 2 * LeastRows || (long)lines * Enough >= wanted)
         {
             return rows;
         }
@@ -118,24 +117,31 @@ internal static class GpuScan
         }
 
         ScanWalk over = ScanWalk.Of(new ScanShape(w.Batch, w.Chunks - 1, w.Channels), reverse: false, !TVary.Is);
-        ScanWalk plan = Plan(work, over, ScanAlgorithm.ByCost);
-        Run<T, TNumber, TVary, TResets>(work, plan, products, ends, work.NoPlanes<T>(), cuts, ends);
+        Run<T, TNumber, TVary, TResets>(
+            work, over, products, ends, work.NoPlanes<T>(), cuts, ends, ScanAlgorithm.ByCost);
     }
 
     // The planes of real numbers and of complex ones.
-    private static ComplexPlanes<T> Scratch<T, TNumber>(in GpuWork work, int length)
+    internal static ComplexPlanes<T> Scratch<T, TNumber>(in GpuWork work, int length)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IDeviceNumber<T, TNumber> =>
         TNumber.Planes == 1 ? new(work.Scratch<T>(length), work.Nothing<T>()) : work.ComplexScratch<T>(length);
 
     private static void Run<T, TNumber, TVary, TResets>(
-        in GpuWork work, in ScanWalk w, ComplexPlanes<T> a, ComplexPlanes<T> b, ComplexPlanes<T> start,
-        ArrayView<int> resets, ComplexPlanes<T> h)
+        in GpuWork work, in ScanWalk walk, ComplexPlanes<T> a, ComplexPlanes<T> b, ComplexPlanes<T> start,
+        ArrayView<int> resets, ComplexPlanes<T> h, ScanAlgorithm algorithm)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IDeviceNumber<T, TNumber>
         where TVary : struct, IChoice
         where TResets : struct, IChoice
     {
+        if (GpuTreeScan.Fits(walk, algorithm))
+        {
+            GpuTreeScan.Run<T, TNumber, TVary, TResets, No>(work, walk, a, b, start, resets, h);
+            return;
+        }
+
+        ScanWalk w = Plan(work, walk, algorithm);
         ComplexPlanes<T> ends = work.NoPlanes<T>();
         if (w.Chunks > 1)
         {
@@ -147,12 +153,22 @@ internal static class GpuScan
             h);
     }
 
-    private static void Adjoint<T, TNumber, TVary, TResets>(in GpuWork work, in ScanWalk w, in AdjointArrays<T> arrays)
+    private static void Adjoint<T, TNumber, TVary, TResets>(
+        in GpuWork work, in ScanWalk walk, in AdjointArrays<T> arrays)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IDeviceNumber<T, TNumber>
         where TVary : struct, IChoice
         where TResets : struct, IChoice
     {
+        if (GpuTreeScan.Fits(walk, arrays.Algorithm))
+        {
+            GpuTreeScan.Run<T, TNumber, TVary, TResets, Yes>(
+                work, walk, arrays.A, arrays.Dh, work.NoPlanes<T>(), arrays.Resets, arrays.Db);
+            Gradients<T, TNumber, TVary, TResets>(work, walk, arrays);
+            return;
+        }
+
+        ScanWalk w = Plan(work, walk, arrays.Algorithm);
         ComplexPlanes<T> ends = work.NoPlanes<T>();
         if (w.Chunks > 1)
         {
@@ -171,6 +187,36 @@ internal static class GpuScan
         if (!TVary.Is)
         {
             GpuRowSums.Sum(work, da, arrays.Da, w.Chunks * w.Batch, w.Channels, arrays.Keep);
+        }
+    }
+
+    // What the tree leaves to do: each row by itself.
+    private static void Gradients<T, TNumber, TVary, TResets>(
+        in GpuWork work, in ScanWalk walk, in AdjointArrays<T> arrays)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TNumber : unmanaged, IDeviceNumber<T, TNumber>
+        where TVary : struct, IChoice
+        where TResets : struct, IChoice
+    {
+        if (!arrays.Da.IsNothing)
+        {
+            int chunks = TVary.Is ? walk.Rows : (walk.Rows + LeastRows - 1) / LeastRows;
+            ScanWalk w = walk with { Chunks = chunks };
+            ComplexPlanes<T> da = TVary.Is ? arrays.Da : Scratch<T, TNumber>(work, checked(chunks * w.Lines));
+            work.Launch(
+                ScanGradientKernels.Factors<T, TNumber, TVary, TResets>, work.Over(chunks * w.Lines), w, arrays.H,
+                arrays.H0, arrays.Db, arrays.Resets, da);
+            if (!TVary.Is)
+            {
+                GpuRowSums.Sum(work, da, arrays.Da, chunks * w.Batch, w.Channels, arrays.Keep);
+            }
+        }
+
+        if (!arrays.Dh0.IsNothing)
+        {
+            work.Launch(
+                ScanGradientKernels.Initial<T, TNumber, TResets>, work.Over(walk.Lines), walk, arrays.A, arrays.Db,
+                arrays.Resets, arrays.Dh0);
         }
     }
 
@@ -222,7 +268,7 @@ internal static class GpuScan
 
     private readonly struct AdjointArrays<T>(
         ComplexPlanes<T> a, ComplexPlanes<T> h, ComplexPlanes<T> h0, ComplexPlanes<T> dh, ComplexPlanes<T> db,
-        ComplexPlanes<T> da, ComplexPlanes<T> dh0, ArrayView<int> resets, bool keep)
+        ComplexPlanes<T> da, ComplexPlanes<T> dh0, ArrayView<int> resets, ScanAlgorithm algorithm, bool keep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         internal readonly ComplexPlanes<T> A = a;
@@ -233,6 +279,7 @@ internal static class GpuScan
         internal readonly ComplexPlanes<T> Da = da;
         internal readonly ComplexPlanes<T> Dh0 = dh0;
         internal readonly ArrayView<int> Resets = resets;
+        internal readonly ScanAlgorithm Algorithm = algorithm;
         internal readonly bool Keep = keep;
     }
 }

@@ -6,8 +6,11 @@ using Ssm.Perf.Reports;
 
 namespace Ssm.Perf.Equivalence;
 
-/// <summary>One thread against many, where the bits have to be the same: of outputs and of gradients.</summary>
-internal static class ThreadForms
+/// <summary>
+/// What has to have the same bits twice, outputs and gradients alike: on the CPU one thread and many, on another device
+/// two runs.
+/// </summary>
+internal static class RepeatForms
 {
     // Even where the machine has one: more threads than processors split work as well.
     private const int FewestOfMany = 3;
@@ -15,26 +18,31 @@ internal static class ThreadForms
     internal static IEnumerable<EquivalenceRow> Rows<T>(EquivalenceTrial<T> trial)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int many = Math.Max(FewestOfMany, trial.Request.Threads);
-        CpuBackend<T> one = new(threads: 1);
-        CpuBackend<T> several = new(many);
-        string against = $"{many} threads";
+        (IBackend<T> one, IBackend<T> other) = (trial.Backend, trial.Backend);
+        (string first, string against) = ("first run", "second run");
+        if (trial.Backend is CpuBackend<T>)
+        {
+            int many = Math.Max(FewestOfMany, trial.Request.Threads);
+            (one, other) = (new CpuBackend<T>(threads: 1), new CpuBackend<T>(many));
+            (first, against) = ("1 thread", $"{many} threads");
+        }
+
         yield return trial.Same(
-            $"{trial.Model.Whole}, 1 thread", against, Whole(trial, one), Whole(trial, several));
+            $"{trial.Model.Whole}, {first}", against, Whole(trial, one), Whole(trial, other));
         if (trial.Layer.IsCausal)
         {
             yield return trial.Same(
-                $"{ChunkForms.Loop}, 1 thread", against, Loop(trial, one), Loop(trial, several));
+                $"{ChunkForms.Loop}, {first}", against, Loop(trial, one), Loop(trial, other));
         }
 
-        yield return trial.Same("gradients, 1 thread", against, Gradients(trial, one), Gradients(trial, several));
+        yield return trial.Same($"gradients, {first}", against, Gradients(trial, one), Gradients(trial, other));
     }
 
-    private static double[] Whole<T>(EquivalenceTrial<T> trial, CpuBackend<T> backend)
+    private static double[] Whole<T>(EquivalenceTrial<T> trial, IBackend<T> backend)
         where T : unmanaged, IFloatingPointIeee754<T> => EquivalenceTrial<T>.ToHost(
             trial.NewLayer(backend).Forward(trial.Input(trial.U, EquivalenceTrial<T>.Batch, backend)));
 
-    private static double[] Loop<T>(EquivalenceTrial<T> trial, CpuBackend<T> backend)
+    private static double[] Loop<T>(EquivalenceTrial<T> trial, IBackend<T> backend)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SequenceLayer<T> layer = trial.NewLayer(backend);
@@ -44,7 +52,7 @@ internal static class ThreadForms
     }
 
     // Of the sum of squares, with respect to the input and every parameter.
-    private static double[] Gradients<T>(EquivalenceTrial<T> trial, CpuBackend<T> backend)
+    private static double[] Gradients<T>(EquivalenceTrial<T> trial, IBackend<T> backend)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SequenceLayer<T> layer = trial.NewLayer(backend);
