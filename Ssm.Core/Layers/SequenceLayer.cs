@@ -76,8 +76,10 @@ public abstract class SequenceLayer<T> : Module<T>
     public abstract Stepper<T> CreateStepper();
 
     /// <summary>The state before the first step of a batch: zeros, (B, <see cref="StateSize"/>).</summary>
+    /// <param name="batch">B.</param>
+    /// <param name="backend">The device; that of the layer's parameters where absent.</param>
     public Variable<T> ZeroState(int batch, IBackend<T>? backend = null) =>
-        new(NdArray<T>.Zeros([batch, StateSize], backend));
+        new(NdArray<T>.Zeros([batch, StateSize], backend ?? Variables.FirstOrDefault()?.Backend));
 
     /// <exception cref="ArgumentException">The input is not a real array (B, L, channels).</exception>
     private protected static void RequireInput(string layer, Variable<T> u, int channels)

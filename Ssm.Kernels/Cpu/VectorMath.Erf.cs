@@ -56,10 +56,17 @@ public static partial class VectorMath
     /// <summary>Φ(x) + x e^(−x²/2) / √(2π).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<T> GeluDerivative<T>(Vector<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? SingleMath.GeluDerivative(Single(x)).Value.As<float, T>()
-            : Phi(x) + (x * Exp(Lanes<T>(-0.5) * x * x) * Lanes<T>(0.3989422804014327));
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return SingleMath.GeluDerivative(Single(x)).Value.As<float, T>();
+        }
+
+        // Beyond the bound the bell is 0, and its product with an infinite x is not a number.
+        x = Vector.MinNative(Lanes<T>(40.0), Vector.MaxNative(Lanes<T>(-40.0), x));
+        return Phi(x) + (x * Exp(Lanes<T>(-0.5) * x * x) * Lanes<T>(0.3989422804014327));
+    }
 
     /// <summary>x σ(x), 0 at −∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace Ssm.Perf.CommandLine;
 internal sealed class CommonOptions
 {
     private readonly Option<string?> _device =
-        Options.Text("--device", "NAME", "Where to run: cpu, cuda:0, opencl:0, … [default: cpu]");
+        Options.Text("--device", "NAME", "Where to run: cpu, cuda:0, opencl:0, … (see 'devices') [default: cpu]");
     private readonly Option<int?> _threads =
         Options.Whole("--threads", "Threads to use; results do not depend on it [default: all cores]");
     private readonly Option<ulong?> _seed = Options.Seed("--seed", "Where all random numbers start from [default: 1]");
@@ -30,39 +30,34 @@ internal sealed class CommonOptions
 
     internal CommonSettings Read(ParseResult parsed)
     {
+        string verb = parsed.CommandResult.Command.Name;
         string? device = parsed.GetValue(_device);
-        if (device is not null && !IsDeviceName(device))
+        if (device is not null && !ComputeDevice.IsName(device))
         {
             throw new UserException(
-                $"{parsed.CommandResult.Command.Name}: '--device' is '{device}', expected cpu, cuda:N or opencl:N; "
+                $"{verb}: '--device' is '{device}', expected cpu, cuda:N, opencl:N or simulator; "
                 + "the verb 'devices' lists what is here.");
         }
 
         string? json = parsed.GetValue(_json);
         return new CommonSettings(
-            device ?? "cpu",
+            device ?? ComputeDevice.Cpu,
             device is not null,
             parsed.GetValue(_threads) ?? Environment.ProcessorCount,
             parsed.GetValue(_seed) ?? 1,
-            json is null ? null : OutputFile.Check(json, $"{parsed.CommandResult.Command.Name}: '--json'"));
+            json is null ? null : OutputFile.Check(json, $"{verb}: '--json'"),
+            ComputeDevice.Product(verb, device ?? ComputeDevice.Cpu));
     }
 
-    /// <summary>For the verbs whose work runs on the CPU only: reads the options and refuses another device.</summary>
+    /// <summary>For a verb that computes nothing on a device: reads the options and refuses another than the CPU.
+    /// </summary>
     internal CommonSettings ReadForCpu(ParseResult parsed)
     {
         CommonSettings common = Read(parsed);
-        return common.Device == "cpu"
+        return common.Device == ComputeDevice.Cpu
             ? common
             : throw new UserException(
-                $"{parsed.CommandResult.Command.Name}: '--device' is '{common.Device}', but in this version models run "
-                + "on 'cpu' only; leave the option out or pass --device cpu.");
-    }
-
-    private static bool IsDeviceName(string device)
-    {
-        int colon = device.IndexOf(':', StringComparison.Ordinal);
-        return device == "cpu"
-            || (colon > 0 && device[..colon] is ("cuda" or "opencl")
-                && device.Length > colon + 1 && device.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0);
+                $"{parsed.CommandResult.Command.Name}: '--device' is '{common.Device}', but this verb computes nothing "
+                + "that could run there; leave the option out or pass --device cpu.");
     }
 }

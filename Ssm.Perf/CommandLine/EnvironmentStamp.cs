@@ -17,6 +17,7 @@ namespace Ssm.Perf.CommandLine;
 /// <param name="Threads">Threads that the work was allowed.</param>
 /// <param name="Gc">The mode of the garbage collector.</param>
 /// <param name="Device">Where the models ran.</param>
+/// <param name="Product">What its driver calls that device.</param>
 internal sealed record EnvironmentStamp(
     string Version,
     string? Commit,
@@ -27,7 +28,8 @@ internal sealed record EnvironmentStamp(
     int VectorBits,
     int Threads,
     string Gc,
-    string Device)
+    string Device,
+    string Product)
 {
     internal static EnvironmentStamp Take(CommonSettings common)
     {
@@ -46,6 +48,7 @@ internal sealed record EnvironmentStamp(
             common.Threads,
             (GCSettings.IsServerGC ? "server" : "workstation")
                 + (GCSettings.LatencyMode == GCLatencyMode.Batch ? ", not concurrent" : ", concurrent"),
-            common.Device);
+            common.Device,
+            common.Product ?? ComputeDevice.Product("devices", common.Device));
     }
 }

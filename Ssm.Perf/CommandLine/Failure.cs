@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ssm.Kernels.Gpu;
 
 namespace Ssm.Perf.CommandLine;
 
@@ -40,7 +41,7 @@ internal static class Failure
     // The libraries refuse arguments and files with these, in messages written for the reader.
     private static bool IsExpected(Exception exception) =>
         exception is UserException
-            or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
+            or GpuException or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
         || (exception is ArgumentException and not ArgumentNullException);
 
     // The framework appends the parameter's name, which means nothing to someone at a prompt.

@@ -40,14 +40,13 @@ internal static partial class ConformanceTable<T>
             :
             [
                 new("nothing", [0], [0]), new("no rows", [0, 5], [1, 5]), new("one each", [1], [1]),
-                new("many", [300_007], [300_007]), new("a row on each", [601, 257], [257]),
-                new("a row on the left", [3], [40_001, 3]), new("a column on each", [601, 257], [601, 1]),
-                new("a scalar on the left", [1], [70_001]), new("a scalar on the right", [70_001], [1]),
-                new("rows against columns", [1, 509], [131, 1]), new("a middle axis", [7, 1, 129], [7, 61, 129]),
-                new("four axes", [5, 1, 13, 37], [1, 11, 13, 1]), new("long rows", [2, 65_537], [1, 65_537]),
+                new("many", [100_003], [100_003]), new("a row on each", [301, 257], [257]),
+                new("a row on the left", [3], [9001, 3]), new("a column on each", [301, 129], [301, 1]),
+                new("a scalar on the left", [1], [30_001]), new("a scalar on the right", [30_001], [1]),
+                new("rows against columns", [1, 257], [131, 1]), new("a middle axis", [7, 1, 129], [7, 61, 129]),
+                new("four axes", [5, 1, 13, 37], [1, 11, 13, 1]), new("long rows", [2, 32_769], [1, 32_769]),
             ];
-        return shapes.SelectMany(shape => Binary(new Multiply<T>(), shape, Fill.Unit, Fill.Unit)
-            .Concat(Binary(new Divide<T>(), shape, Fill.Unit, Fill.Signed(0.25, 4))))
+        return shapes.SelectMany(shape => Binary(new Divide<T>(), shape, Fill.Unit, Fill.Signed(0.25, 4)))
             .Append(Case(nameof(IBackend<>.Binary), "Maximum of special values", s =>
             {
                 int count = tiny ? 61 : 4999;

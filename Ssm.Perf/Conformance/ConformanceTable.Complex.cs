@@ -61,7 +61,7 @@ internal static partial class ConformanceTable<T>
             ]
             :
             [
-                new("nothing", [0], [0]), new("", [150_001], [150_001]), new("a row on each", [301, 257], [257]),
+                new("nothing", [0], [0]), new("", [70_001], [70_001]), new("a row on each", [301, 257], [257]),
                 new("a column on the left", [301, 1], [301, 257]), new("a scalar on the left", [1], [5003]),
                 new("a scalar on the right", [5003], [1]), new("four axes", [5, 1, 13, 37], [1, 11, 13, 1]),
             ];

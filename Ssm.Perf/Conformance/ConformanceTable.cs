@@ -10,17 +10,31 @@ namespace Ssm.Perf.Conformance;
 internal static partial class ConformanceTable<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private static readonly Lazy<Dictionary<string, ConformanceCase<T>>> AllTiny = new(() => ByName(Make(true)));
+
+    private static readonly Lazy<Dictionary<string, ConformanceCase<T>>> AllReal = new(() => ByName(Make(false)));
+
     /// <summary>All cases of a size.</summary>
-    internal static IReadOnlyList<ConformanceCase<T>> Cases(ConformanceSizes sizes)
-    {
-        bool tiny = sizes == ConformanceSizes.Tiny;
-        return
+    internal static IReadOnlyCollection<ConformanceCase<T>> Cases(ConformanceSizes sizes) => Of(sizes).Values;
+
+    /// <summary>The case of a name.</summary>
+    internal static ConformanceCase<T> Find(ConformanceSizes sizes, string name) => Of(sizes)[name];
+
+    private static Dictionary<string, ConformanceCase<T>> Of(ConformanceSizes sizes) =>
+        (sizes == ConformanceSizes.Tiny ? AllTiny : AllReal).Value;
+
+    private static IEnumerable<ConformanceCase<T>> Make(bool tiny) =>
         [
             .. Transfers(tiny), .. UnaryOps(tiny), .. UnaryForms(tiny), .. BinaryOps(tiny), .. Broadcasts(tiny),
             .. ComplexOps(tiny), .. ComplexProducts(tiny), .. Moving(tiny), .. Products(tiny), .. ComplexMatrices(tiny),
-            .. Reductions(tiny), .. Scans(tiny),
+            .. Reductions(tiny), .. Scans(tiny), .. Norms(tiny), .. Losses(tiny), .. Transforms(tiny),
+            .. Convolutions(tiny), .. ShortConvolutions(tiny), .. Recurrences(tiny), .. SelectiveScans(tiny),
+            .. Systems(tiny), .. GatedUnits(tiny), .. Optimizers(tiny),
         ];
-    }
+
+    // A name that comes twice throws: the numbers of a case follow from it.
+    private static Dictionary<string, ConformanceCase<T>> ByName(IEnumerable<ConformanceCase<T>> cases) =>
+        cases.ToDictionary(row => row.Name);
 
     private static T Number(double x) => T.CreateTruncating(x);
 

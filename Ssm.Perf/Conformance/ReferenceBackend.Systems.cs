@@ -87,11 +87,16 @@ internal sealed partial class ReferenceBackend
         Write(dz, second);
     }
 
-    // e^(l z). The phase is taken as exact, as a kernel has to reduce it; the real exponent counts as it is large.
+    // e^(l z). What the product of l and the phase loses in rounding is put back to first order, so that the error does
+    // not grow with l, as that of no kernel may; the real exponent counts as often as it is large.
     private Complex Power(Complex z, int l)
     {
-        double decay = l * z.Real;
-        return magnitudes ? Math.Exp(decay) * (1.0 + Math.Abs(decay)) : Complex.Exp(l * z);
+        double decay = l * z.Real, phase = l * z.Imaginary;
+        double lost = Math.FusedMultiplyAdd(l, z.Imaginary, -phase);
+        (double sin, double cos) = Math.SinCos(phase);
+        return magnitudes
+            ? Math.Exp(decay) * (1.0 + Math.Abs(decay))
+            : Math.Exp(decay) * new Complex(cos - (lost * sin), sin + (lost * cos));
     }
 
     private static (int Numerator, int Frequency, int Channel) Split(CauchyShape shape, int i) =>

@@ -139,7 +139,7 @@ internal sealed class ReferenceSelective(bool magnitudes)
         return h;
     }
 
-    // e^(ΔA), an exponent's own rounding counting as often as it is large; 0 where a sequence starts over.
+    // e^(ΔA); 0 where a sequence starts over.
     private Complex Power(int b, int d, int t, int n)
     {
         if (Resets.Length > 0 && Resets[(b * Shape.Length) + t] != 0)
@@ -147,11 +147,7 @@ internal sealed class ReferenceSelective(bool magnitudes)
             return 0.0;
         }
 
-        int at = At(b, d, t);
-        Complex rate = A[(d * Shape.States) + n], exponent = Exact(at, d) * rate;
-        return magnitudes
-            ? Math.Exp(exponent.Real) * (1.0 + (Interval(at, d) * rate.Magnitude))
-            : Complex.Exp(exponent);
+        return M(Complex.Exp(Exact(At(b, d, t), d) * A[(d * Shape.States) + n]));
     }
 
     // Δ; or its size and that of what the rounding of its argument adds, the slope of softplus being at most 1.

@@ -53,7 +53,8 @@ internal sealed class SceneJudge<T>
     {
         foreach ((SceneOperand<T> left, SceneOperand<T> right) in first.Operands.Zip(second.Operands))
         {
-            for (int i = 0; i < left.Length && left.Role == SceneRole.Result; i++)
+            bool same = left.Role != SceneRole.Result || SceneOperand<T>.SameBits(left.Result, right.Result);
+            for (int i = 0; i < left.Length && !same; i++)
             {
                 if (!SceneOperand<T>.SameBits(left.Result.Slice(i, 1), right.Result.Slice(i, 1)))
                 {

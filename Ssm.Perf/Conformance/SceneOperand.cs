@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ssm.Kernels;
 
@@ -35,27 +36,21 @@ internal sealed record SceneOperand<T>(
     /// </summary>
     internal int? FirstDisturbed()
     {
-        bool written = Role is not SceneRole.Input;
-        for (int i = 0; i < Before.Length; i++)
+        if (Role == SceneRole.Input)
         {
-            if (written && i == Front)
-            {
-                i += Length;
-                if (i == Before.Length)
-                {
-                    break;
-                }
-            }
-
-            if (!SameBits(Before.AsSpan(i, 1), After.AsSpan(i, 1)))
-            {
-                return i - Front;
-            }
+            return FirstDifference(0, Before.Length);
         }
 
-        return null;
+        return FirstDifference(0, Front) ?? FirstDifference(Front + Length, Before.Length);
     }
 
     internal static bool SameBits(ReadOnlySpan<T> left, ReadOnlySpan<T> right) =>
         MemoryMarshal.AsBytes(left).SequenceEqual(MemoryMarshal.AsBytes(right));
+
+    private int? FirstDifference(int start, int end)
+    {
+        ReadOnlySpan<byte> before = MemoryMarshal.AsBytes(Before.AsSpan(start..end));
+        int same = before.CommonPrefixLength(MemoryMarshal.AsBytes(After.AsSpan(start..end)));
+        return same == before.Length ? null : start + (same / Unsafe.SizeOf<T>()) - Front;
+    }
 }

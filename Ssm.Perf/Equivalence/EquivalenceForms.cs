@@ -14,7 +14,7 @@ internal static class EquivalenceForms
     {
         IEnumerable<EquivalenceRow> always = WholeForms.Rows(trial)
             .Concat(SegmentForms.Rows(trial))
-            .Concat(ThreadForms.Rows(trial));
+            .Concat(RepeatForms.Rows(trial));
         return trial.Layer.IsCausal
             ? always.Concat(ChunkForms.Rows(trial))
                 .Concat(SegmentStateForms.Rows(trial))

@@ -14,12 +14,12 @@ internal sealed class EquivalenceTrial<T>
     /// <summary>Rows of a batch.</summary>
     internal const int Batch = 3;
 
-    internal EquivalenceTrial(EquivalenceModel model, EquivalenceRequest request)
+    internal EquivalenceTrial(EquivalenceModel model, EquivalenceRequest request, IBackend<T> backend)
     {
         Model = model;
         Request = request;
         Dtype = typeof(T) == typeof(double) ? "f64" : "f32";
-        Backend = new CpuBackend<T>(request.Threads);
+        Backend = backend;
         Layer = NewLayer(Backend);
         SequenceLayer<double> judge = model.Create(request.Parameters(), CpuBackend<double>.Default);
         HostArrays.CopyNumbers(Layer, judge);

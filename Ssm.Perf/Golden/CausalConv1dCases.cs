@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using Ssm.Autodiff;
+using Ssm.Kernels;
 
 namespace Ssm.Perf.Golden;
 
@@ -96,17 +97,17 @@ internal static class CausalConv1dCases
         for (int back = 1; back < Math.Min(taps, length); back++)
         {
             Variable<T> before = Op.Pad(Op.Slice(x, axis: 1, 0, length - back), axis: 1, back, 0);
-            y += Op.Select(weight, axis: 0, taps - 1 - back) * (before * Together<T>(positions, back));
+            y += Op.Select(weight, axis: 0, taps - 1 - back) * (before * Together(positions, back, x.Backend));
         }
 
         int kept = Math.Min(taps - 1, length);
-        Variable<T> last = Op.Slice(x * Latest<T>(positions), axis: 1, length - kept, kept);
+        Variable<T> last = Op.Slice(x * Latest(positions, x.Backend), axis: 1, length - kept, kept);
         golden.Output("y", y);
         golden.Output("cache", Op.Pad(last, axis: 1, taps - 1 - kept, 0));
     }
 
     // 1 where no document begins in the steps from t − back + 1 to t; (B, L, 1).
-    private static Variable<T> Together<T>(Indices positions, int back)
+    private static Variable<T> Together<T>(Indices positions, int back, IBackend<T> on)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int length = positions.Shape[1];
@@ -117,11 +118,11 @@ internal static class CausalConv1dCases
             mask[i] = positions.Values.Slice(i + 1 - reach, reach).Contains(0) ? T.Zero : T.One;
         }
 
-        return NdArray<T>.From(mask, [positions.Shape[0], length, 1]);
+        return NdArray<T>.From(mask, [positions.Shape[0], length, 1], on);
     }
 
     // 1 where no document begins after step t, so that it belongs to the latest one; (B, L, 1).
-    private static Variable<T> Latest<T>(Indices positions)
+    private static Variable<T> Latest<T>(Indices positions, IBackend<T> on)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int length = positions.Shape[1];
@@ -131,7 +132,7 @@ internal static class CausalConv1dCases
             mask[i] = positions.Values.Slice(i + 1, length - 1 - (i % length)).Contains(0) ? T.Zero : T.One;
         }
 
-        return NdArray<T>.From(mask, [positions.Shape[0], length, 1]);
+        return NdArray<T>.From(mask, [positions.Shape[0], length, 1], on);
     }
 
     // SiLU, unless the case says that there is none.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using Ssm.Autodiff;
+using Ssm.Kernels;
 
 namespace Ssm.Perf.Golden;
 
@@ -19,13 +20,16 @@ internal sealed class GoldenCase<T>
     private readonly Dictionary<string, Variable<T>> _results = [];
     private readonly List<GoldenLoad<T>> _loads = [];
 
-    internal GoldenCase(GoldenFile file, string id, Tape<T> tape)
+    internal GoldenCase(GoldenFile file, string id, Tape<T> tape, IBackend<T> backend)
     {
-        (_file, Id, _tape) = (file, id, tape);
+        (_file, Id, _tape, Backend) = (file, id, tape, backend);
         _index = file.Case(id);
     }
 
     internal string Id { get; }
+
+    /// <summary>The device that computes the case.</summary>
+    internal IBackend<T> Backend { get; }
 
     /// <summary>The directory of the golden file, for checkpoints that lie beside it.</summary>
     internal string Directory => Path.GetDirectoryName(Path.GetFullPath(_file.FilePath))!;
@@ -60,7 +64,7 @@ internal sealed class GoldenCase<T>
     internal NdArray<T> Reference(string fullName) => Load(Find(fullName));
 
     /// <summary>Another case of the same file, for its inputs and parameters.</summary>
-    internal GoldenCase<T> Sibling(string id) => new(_file, id, _tape);
+    internal GoldenCase<T> Sibling(string id) => new(_file, id, _tape, Backend);
 
     /// <summary>Gives a parameter of a model the value of an expression in this case's leaves.</summary>
     /// <remarks>
@@ -88,7 +92,7 @@ internal sealed class GoldenCase<T>
             : fallback;
 
     /// <summary>Hands in an output. One that the file does not have is ignored.</summary>
-    internal void Output(string name, Variable<T> value) => _results[$"out.{name}"] = value;
+    internal void Output(string name, Variable<T> value) => _results[$"out.{name}"] = OnDevice(value);
 
     /// <summary>Hands in a further result; unlike an output it may be left out.</summary>
     internal void Aux(string name, Variable<T> value) => _results[$"aux.{name}"] = value;
@@ -134,6 +138,20 @@ internal sealed class GoldenCase<T>
         return sum?.Tape is null ? null : tape.Backward(sum);
     }
 
+    // What was computed on the host, as a stream's outputs are, meets its weights on the device.
+    private Variable<T> OnDevice(Variable<T> value)
+    {
+        if (ReferenceEquals(value.Backend, Backend) || value.Tape is not null)
+        {
+            return value;
+        }
+
+        NdArray<T> host = value.Value;
+        return host.IsComplex
+            ? NdArray<T>.From(host.ToArray(), host.ImaginaryToArray(), host.Shape, Backend)
+            : NdArray<T>.From(host.ToArray(), host.Shape, Backend);
+    }
+
     private Variable<T> Leaf(string fullName)
     {
         if (!_leaves.TryGetValue(fullName, out Variable<T>? leaf))
@@ -149,7 +167,7 @@ internal sealed class GoldenCase<T>
     private NdArray<T> Load(GoldenTensor tensor)
     {
         (T[] re, T[]? im) = _file.Read<T>(Id, tensor);
-        return im is null ? NdArray<T>.From(re, tensor.Shape) : NdArray<T>.From(re, im, tensor.Shape);
+        return im is null ? NdArray<T>.From(re, tensor.Shape, Backend) : NdArray<T>.From(re, im, tensor.Shape, Backend);
     }
 
     private GoldenTensor Find(string fullName) => _index.TryFind(fullName, out GoldenTensor? tensor)

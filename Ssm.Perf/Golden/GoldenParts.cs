@@ -59,7 +59,9 @@ internal static class GoldenParts
                 outputs.AsSpan(i * stepper.OutputSize, stepper.OutputSize));
         }
 
-        return (NdArray<T>.From(outputs, [batch, length, stepper.OutputSize]), NdArray<T>.From(states, state.Shape));
+        return (
+            NdArray<T>.From(outputs, [batch, length, stepper.OutputSize], u.Backend),
+            NdArray<T>.From(states, state.Shape, u.Backend));
     }
 
     /// <summary>Null for a method that the library does not have.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ssm.Autodiff;
 using Ssm.Core.Checkpoints;
+using Ssm.Kernels;
 using Ssm.Perf.Reports;
 
 namespace Ssm.Perf.Golden;
@@ -14,22 +15,25 @@ internal static class GoldenRunner
     /// <param name="file">The golden file.</param>
     /// <param name="id">One of its cases.</param>
     /// <param name="adapter">What computes the outputs; null where there is nothing for this file.</param>
-    internal static VerifyRow Run<T>(GoldenFile file, string id, Func<GoldenCase<T>, bool>? adapter)
+    /// <param name="backend">The device; the host's processor where absent.</param>
+    internal static VerifyRow Run<T>(
+        GoldenFile file, string id, Func<GoldenCase<T>, bool>? adapter, IBackend<T>? backend = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        backend ??= CpuBackend<T>.Default;
         if (adapter is null)
         {
-            return Row<T>(file, id, Verdict.Unsupported, $"no adapter for files '{file.Stem}'");
+            return Row(file, id, backend, Verdict.Unsupported, $"no adapter for files '{file.Stem}'");
         }
 
         using Tape<T> tape = new();
-        GoldenCase<T> golden = new(file, id, tape);
+        GoldenCase<T> golden = new(file, id, tape, backend);
         GoldenComparison comparison = new(file, id);
         try
         {
             if (!adapter(golden))
             {
-                return Row<T>(file, id, Verdict.Unsupported, "no adapter for this case");
+                return Row(file, id, backend, Verdict.Unsupported, "no adapter for this case");
             }
 
             Compare(file, golden, tape, comparison);
@@ -44,7 +48,7 @@ internal static class GoldenRunner
             comparison.Reject("out", "the case has no outputs, so nothing was compared");
         }
 
-        return Row<T>(file, id, comparison.Failed ? Verdict.Fail : Verdict.Pass, comparison.WorstTensor) with
+        return Row(file, id, backend, comparison.Failed ? Verdict.Fail : Verdict.Pass, comparison.WorstTensor) with
         {
             Error = comparison.Error,
             Tolerance = comparison.Tolerance,
@@ -153,11 +157,13 @@ internal static class GoldenRunner
         _ => false,
     };
 
-    private static VerifyRow Row<T>(GoldenFile file, string id, Verdict verdict, string tensor) => new(
+    private static VerifyRow Row<T>(
+        GoldenFile file, string id, IBackend<T> backend, Verdict verdict, string tensor)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(
         Path.GetFileName(file.FilePath),
         id,
         typeof(T) == typeof(double) ? "f64" : "f32",
-        "cpu",
+        backend.Name,
         tensor,
         double.NaN,
         double.NaN,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ssm.Autodiff;
+using Ssm.Kernels;
 
 namespace Ssm.Perf.Golden;
 
@@ -9,7 +10,7 @@ namespace Ssm.Perf.Golden;
 internal static class GoldenSteps
 {
     /// <summary>0, 1, …, count − 1.</summary>
-    internal static NdArray<T> Range<T>(int count)
+    internal static NdArray<T> Range<T>(int count, IBackend<T> on)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] values = new T[count];
@@ -18,7 +19,7 @@ internal static class GoldenSteps
             values[i] = T.CreateChecked(i);
         }
 
-        return NdArray<T>.From(values, [count]);
+        return NdArray<T>.From(values, [count], on);
     }
 
     /// <summary>Entries start, start + step, … of one axis.</summary>

@@ -6,14 +6,19 @@ using Ssm.Perf.Verbs;
 namespace Ssm.Perf.Golden;
 
 /// <summary>The work behind <c>verify --golden</c>: every case of the files asked for.</summary>
-internal sealed class GoldenVerifyRunner : IVerifyRunner
+/// <param name="open">Opens the device; by its name where absent.</param>
+internal sealed class GoldenVerifyRunner(Func<CommonSettings, ComputeDevice>? open = null) : IVerifyRunner
 {
+    private readonly Func<CommonSettings, ComputeDevice> _open =
+        open ?? (common => ComputeDevice.Open("verify", common));
+
     public IEnumerable<VerifyRow> Run(VerifySettings settings, CancellationToken cancellation) =>
         settings.Dtype == "f32" ? Run<float>(settings, cancellation) : Run<double>(settings, cancellation);
 
-    private static IEnumerable<VerifyRow> Run<T>(VerifySettings settings, CancellationToken cancellation)
+    private IEnumerable<VerifyRow> Run<T>(VerifySettings settings, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        using ComputeDevice device = _open(settings.Common);
         foreach (string path in Files(settings))
         {
             GoldenFile file = GoldenFile.Open(path);
@@ -21,7 +26,7 @@ internal sealed class GoldenVerifyRunner : IVerifyRunner
             foreach (string id in file.Cases)
             {
                 cancellation.ThrowIfCancellationRequested();
-                yield return GoldenRunner.Run(file, id, adapter);
+                yield return GoldenRunner.Run(file, id, adapter, device.Backend<T>());
             }
         }
     }

@@ -114,9 +114,10 @@ internal static class GriffinCases
             golden.Text("block") == "attention"
                 ? Attention(golden, "attention_block.")
                 : Recurrent(golden, "recurrent_block."),
-            new GatedMlp<T>(up[1], up[2], new GatedMlpOptions(), new RandomSource(1)),
+            new GatedMlp<T>(up[1], up[2], new GatedMlpOptions(), new RandomSource(1), golden.Backend),
             up[1],
-            new GriffinBlockOptions());
+            new GriffinBlockOptions(),
+            golden.Backend);
         new GriffinWeights<T>(golden).Load(block, "");
         Run(golden, block);
     }
@@ -144,8 +145,9 @@ internal static class GriffinCases
         RandomSource random = new(1);
         RgLruOptions options = new() { GateBlocks = golden.ShapeOf($"p.{prefix}rg_lru.input_gate.w")[0] };
         return new GriffinRecurrent<T>(
-            new RgLru<T>(input[0], options, random), input[1], input[0],
-            new GriffinRecurrentOptions { ConvolutionWidth = golden.ShapeOf($"p.{prefix}conv_1d.w")[0] }, random);
+            new RgLru<T>(input[0], options, random, golden.Backend), input[1], input[0],
+            new GriffinRecurrentOptions { ConvolutionWidth = golden.ShapeOf($"p.{prefix}conv_1d.w")[0] }, random,
+            golden.Backend);
     }
 
     private static LocalAttention<T> Attention<T>(GoldenCase<T> golden, string prefix)
@@ -153,6 +155,6 @@ internal static class GriffinCases
     {
         Shape key = golden.ShapeOf($"p.{prefix}proj_k.weight");
         LocalAttentionOptions options = new() { Heads = key[1] / key[0], Window = golden.Int("window_size") };
-        return new LocalAttention<T>(key[1], options, new RandomSource(1));
+        return new LocalAttention<T>(key[1], options, new RandomSource(1), golden.Backend);
     }
 }

@@ -21,20 +21,20 @@ internal static class GriffinLmCases
         string folder = Path.Combine(golden.Directory, Folder);
         if (golden.Has("in.prompt"))
         {
-            Greedy(golden, GriffinCheckpoint.Load<T>(folder).Model);
+            Greedy(golden, GriffinCheckpoint.Load<T>(folder, backend: golden.Backend).Model);
         }
         else if (golden.OutputNames.Any(name => name.StartsWith("cache.", StringComparison.Ordinal)))
         {
-            Decode(golden, GriffinCheckpoint.Load<T>(folder).Model);
+            Decode(golden, GriffinCheckpoint.Load<T>(folder, backend: golden.Backend).Model);
         }
         else if (golden.Has("p.embedder.input_embedding"))
         {
-            Logits(golden, GriffinCheckpoint.Load<T>(folder).Model);
+            Logits(golden, GriffinCheckpoint.Load<T>(folder, backend: golden.Backend).Model);
         }
         else
         {
             string tensors = golden.Id == "bf16" ? "model_bf16.safetensors" : GriffinCheckpoint.TensorsName;
-            golden.Output("logits", Logits(GriffinCheckpoint.Load<T>(folder, tensors).Model, golden));
+            golden.Output("logits", Logits(GriffinCheckpoint.Load<T>(folder, tensors, golden.Backend).Model, golden));
         }
 
         return true;
@@ -83,7 +83,7 @@ internal static class GriffinLmCases
         }
 
         (NdArray<T> others, NdArray<T> last) = GoldenParts.Step(
-            model.CreateStepper(), NdArray<T>.From(rest, [batch, length - prefill, 1]), state.Value);
+            model.CreateStepper(), NdArray<T>.From(rest, [batch, length - prefill, 1], golden.Backend), state.Value);
         golden.Output("logits", Op.Concat(1, first, others));
         Caches(golden, model, last);
 

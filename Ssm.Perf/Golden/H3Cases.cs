@@ -22,7 +22,7 @@ internal static class H3Cases
 
         ShiftSsm<T> shift = Shift(golden);
         S4D<T> inner = Diagonal(golden, method);
-        H3<T> layer = new(shift.Channels, shift, inner, new RandomSource(1), golden.Int("head_dim"));
+        H3<T> layer = new(shift.Channels, shift, inner, new RandomSource(1), golden.Int("head_dim"), golden.Backend);
         Load(golden, layer.Query, "q_proj");
         Load(golden, layer.Key, "k_proj");
         Load(golden, layer.Value, "v_proj");
@@ -51,7 +51,7 @@ internal static class H3Cases
     {
         const string prefix = "ssm_k_kernel.kernel.";
         Shape b = golden.ShapeOf($"p.{prefix}B");
-        ShiftSsm<T> shift = new(b[0], b[1], new RandomSource(1));
+        ShiftSsm<T> shift = new(b[0], b[1], new RandomSource(1), golden.Backend);
         golden.Load(shift.B, () => golden.P($"{prefix}B"));
         golden.Load(shift.C, () => Op.Select(golden.P($"{prefix}C"), axis: 0, 0));
         golden.Load(shift.D, () => golden.P("ssm_k_D"));
@@ -71,7 +71,7 @@ internal static class H3Cases
             Discretization = method,
             DtTransform = Transform.Exp,
         };
-        S4D<T> inner = new(heads, options, new RandomSource(1));
+        S4D<T> inner = new(heads, options, new RandomSource(1), golden.Backend);
         golden.Load(inner.Dt, () => Op.Reshape(golden.P($"{prefix}log_dt"), [heads, 1]));
         golden.Load(inner.ARe, () => golden.P($"{prefix}inv_A_real"));
         golden.Load(inner.AIm!, () => golden.P($"{prefix}A_imag"));

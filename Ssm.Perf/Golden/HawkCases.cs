@@ -29,7 +29,7 @@ internal static class HawkCases
             InnerChannels = output[1],
             MlpExpansion = whole ? golden.ShapeOf("p.hawk_gmlp.shrink.weight")[1] / output[0] : 1,
         };
-        GriffinBlock<T> block = HawkBlock.Create<T>(output[0], options, new RandomSource(1));
+        GriffinBlock<T> block = HawkBlock.Create<T>(output[0], options, new RandomSource(1), golden.Backend);
         GriffinRecurrent<T> recurrent = (GriffinRecurrent<T>)block.Temporal.Layer;
         Load(golden, recurrent, prefix);
         if (whole)

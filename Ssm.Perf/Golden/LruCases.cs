@@ -78,7 +78,7 @@ internal static class LruCases
             .Select(i => Block(golden, $"encoder.layers_{i}."))];
         SequenceClassifier<T> model = new(
             x.Shape[2], vocabulary: 0, golden.P("decoder.bias").Shape[0], blocks,
-            golden.P("encoder.encoder.bias").Shape[0], finalNorm: false, new RandomSource(1));
+            golden.P("encoder.encoder.bias").Shape[0], finalNorm: false, new RandomSource(1), golden.Backend);
         GoldenParts.LoadFlax(golden, model.SignalEncoder!, "encoder.encoder");
         GoldenParts.LoadFlax(golden, model.Decoder, "decoder");
         Variable<T> logits = model.Forward(x, pass: new TrainingPass(new RandomSource(1)));
@@ -99,7 +99,7 @@ internal static class LruCases
             // Flax weighs the old value, with 0.99 here.
             BatchNormMomentum = 1 - 0.99,
         };
-        ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1));
+        ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1), golden.Backend);
         GoldenParts.LoadFlax(golden, block, prefix, "normalization");
         return block;
     }
@@ -108,7 +108,7 @@ internal static class LruCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         LruOptions options = new() { Modes = golden.ShapeOf($"p.{prefix}nu_log")[0] };
-        Lru<T> layer = new(golden.ShapeOf($"p.{prefix}D")[0], options, new RandomSource(1));
+        Lru<T> layer = new(golden.ShapeOf($"p.{prefix}D")[0], options, new RandomSource(1), golden.Backend);
         golden.Load(layer.NuLog, () => golden.P($"{prefix}nu_log"));
         golden.Load(layer.ThetaLog, () => golden.P($"{prefix}theta_log"));
         golden.Load(layer.GammaLog, () => golden.P($"{prefix}gamma_log"));

@@ -118,7 +118,7 @@ internal static class Mamba2Cases
             SkipPerChannel = golden.ShapeOf("p.D")[0] != heads,
             Chunk = 7,
         };
-        Mamba2<T> mixer = new(output[0], options, new RandomSource(1));
+        Mamba2<T> mixer = new(output[0], options, new RandomSource(1), golden.Backend);
         golden.Load(mixer.Convolution.Weight, () => Op.Transpose(
             Op.Reshape(golden.P("conv1d.weight"), [convolution[0], convolution[2]])));
         Load("in_proj.weight", mixer.Input.Weight);

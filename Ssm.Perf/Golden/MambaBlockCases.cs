@@ -14,7 +14,8 @@ internal static class MambaBlockCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int channels = golden.ShapeOf("p.in_proj.weight")[1];
-        MambaMixer<T> mixer = Mamba.Mixer<T>(channels, MambaParts.Options(golden, prefix: ""), new RandomSource(1));
+        MambaMixer<T> mixer = Mamba.Mixer<T>(
+            channels, MambaParts.Options(golden, prefix: ""), new RandomSource(1), golden.Backend);
         MambaParts.Load(golden, mixer, prefix: "");
         Variable<T> x = golden.In("x");
         golden.Output("y", mixer.Forward(x));

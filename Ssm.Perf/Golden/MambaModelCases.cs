@@ -60,7 +60,7 @@ internal static class MambaModelCases
             Layers = layers,
             Mixer = MambaParts.Options(golden, $"{Layer(0)}mixer."),
         };
-        LanguageModel<T> model = MambaModel.Create<T>(options, new RandomSource(1));
+        LanguageModel<T> model = MambaModel.Create<T>(options, new RandomSource(1), golden.Backend);
         foreach ((string name, Variable<T> parameter) in Outer(model))
         {
             golden.Load(parameter, () => golden.P(name));
@@ -104,8 +104,9 @@ internal static class MambaModelCases
         (Variable<T> logits, Variable<T> state) = model.Forward(Columns(0, together), model.ZeroState(batch));
         Stepper<T> stepper = model.CreateStepper();
         (NdArray<T> next, NdArray<T> before) = GoldenParts.Step(
-            stepper, Samples<T>(Columns(together, length - 1 - together)), state.Value);
-        (NdArray<T> last, NdArray<T> after) = GoldenParts.Step(stepper, Samples<T>(Columns(length - 1, 1)), before);
+            stepper, Samples(Columns(together, length - 1 - together), golden.Backend), state.Value);
+        (NdArray<T> last, NdArray<T> after) = GoldenParts.Step(
+            stepper, Samples(Columns(length - 1, 1), golden.Backend), before);
         golden.Output("logits", Op.Concat(1, logits, next, last));
         int start = 0;
         for (int i = 0; i < model.Blocks.Layers.Count; i++)
@@ -131,9 +132,9 @@ internal static class MambaModelCases
     }
 
     // A stream takes tokens as numbers, (B, L, 1).
-    private static NdArray<T> Samples<T>(Indices tokens)
+    private static NdArray<T> Samples<T>(Indices tokens, IBackend<T> on)
         where T : unmanaged, IFloatingPointIeee754<T> => NdArray<T>.From(
-            [.. tokens.Values.ToArray().Select(token => T.CreateChecked(token))], [.. tokens.Shape.Sizes, 1]);
+            [.. tokens.Values.ToArray().Select(token => T.CreateChecked(token))], [.. tokens.Shape.Sizes, 1], on);
 
     private static void Greedy<T>(GoldenCase<T> golden, LanguageModel<T> model)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -141,7 +142,7 @@ internal static class MambaModelCases
         Indices prompt = golden.Integers("in.prompt");
         int count = golden.Int("new_tokens");
         int[] tokens = model.Greedy(prompt.Values, count, golden.Int("restricted_to"));
-        golden.Output("tokens", Samples<T>(new Indices(tokens, [1, count])).Reshape([1, count]));
+        golden.Output("tokens", Samples(new Indices(tokens, [1, count]), golden.Backend).Reshape([1, count]));
 
         // The logits that each token was chosen by: after the prompt, and after each new token but the last.
         int[] read = [.. prompt.Values, .. tokens[..^1]];

@@ -12,7 +12,7 @@ internal static partial class OpsComplexCases
             "sub_broadcast" => golden.In("x") - golden.In("y"),
             "mul_broadcast" or "mul_real_complex" => golden.In("x") * golden.In("y"),
             "div_broadcast" or "div_complex_by_real" or "div_real_by_complex" => golden.In("x") / golden.In("y"),
-            "mul_by_i_plus_scalar" => (Scalar<T>(0.5, -2) * golden.In("x")) + Scalar<T>(1, 3),
+            "mul_by_i_plus_scalar" => (Scalar(golden, 0.5, -2) * golden.In("x")) + Scalar(golden, 1, 3),
             "neg" => -golden.In("x"),
             "x_times_conj_x" => golden.In("x") * Op.Conjugate(golden.In("x")),
             "conj_product" => Op.Conjugate(golden.In("x")) * golden.In("y"),
@@ -23,7 +23,7 @@ internal static partial class OpsComplexCases
             "view_as_real" => Op.ToPairs(Op.Square(golden.In("x"))),
             "lambda_from_parts" => Op.Exp(Op.Complex(-Op.Exp(golden.In("x")), Op.Exp(golden.In("y")))),
             "where" => Op.Where(golden.In("m").Value, golden.In("x"), golden.In("y")),
-            "masked_select_set" => Op.Where(golden.In("m").Value, Scalar<T>(2, -1), golden.In("x")),
+            "masked_select_set" => Op.Where(golden.In("m").Value, Scalar(golden, 2, -1), golden.In("x")),
             "zoh" => golden.In("s") * Op.Phi1(golden.In("l") * golden.In("s")) * golden.In("b"),
             "bilinear" => Bilinear(Number<T>(0.5) * (golden.In("l") * golden.In("s"))),
             _ => null,
@@ -65,5 +65,5 @@ internal static partial class OpsComplexCases
 
     /// <summary>0, 1, …: as many as the output's last axis has entries.</summary>
     private static NdArray<T> Steps<T>(GoldenCase<T> golden)
-        where T : unmanaged, IFloatingPointIeee754<T> => GoldenSteps.Range<T>(golden.ShapeOf("out.y")[^1]);
+        where T : unmanaged, IFloatingPointIeee754<T> => GoldenSteps.Range(golden.ShapeOf("out.y")[^1], golden.Backend);
 }

@@ -21,9 +21,9 @@ internal static partial class OpsComplexCases
     private static T Number<T>(double value)
         where T : unmanaged, IFloatingPointIeee754<T> => T.CreateChecked(value);
 
-    private static Variable<T> Scalar<T>(double re, double im)
+    private static Variable<T> Scalar<T>(GoldenCase<T> golden, double re, double im)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        NdArray<T>.From([Number<T>(re)], [Number<T>(im)], Shape.Scalar);
+        NdArray<T>.From([Number<T>(re)], [Number<T>(im)], Shape.Scalar, golden.Backend);
 
     /// <summary>x with a last axis of size 1.</summary>
     private static Variable<T> Column<T>(Variable<T> x)

@@ -13,7 +13,7 @@ internal static partial class OpsRealCases
             "div_broadcast" => golden.In("x") / golden.In("y"),
             "pow_scalar" => Op.PowerBy(golden.In("x"), Number<T>(2.5)),
             "pow_tensor" => Op.Power(golden.In("x"), golden.In("y")),
-            "scalar_pow" => Op.Power(Scalar<T>(2), golden.In("x")),
+            "scalar_pow" => Op.Power(Scalar(2, golden.Backend), golden.In("x")),
             "pow_int" => Op.IntegerPower(golden.In("x"), 3),
             "maximum" => Op.Maximum(golden.In("x"), golden.In("y")),
             "minimum_broadcast" => Op.Minimum(golden.In("x"), golden.In("y")),
@@ -63,7 +63,7 @@ internal static partial class OpsRealCases
     private static Variable<T> DoubleWhereSqrt<T>(Variable<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> positive = Op.Greater(x.Value, NdArray<T>.Scalar(T.Zero));
-        return Op.Where(positive, Op.Sqrt(Op.Where(positive, x, Scalar<T>(1))), Scalar<T>(0));
+        NdArray<T> positive = Op.Greater(x.Value, NdArray<T>.Scalar(T.Zero, x.Backend));
+        return Op.Where(positive, Op.Sqrt(Op.Where(positive, x, Scalar(1, x.Backend))), Scalar(0, x.Backend));
     }
 }

@@ -58,7 +58,7 @@ internal static partial class OpsRealCases
     private static Variable<T> OneHotTimes<T>(NdArray<T> ids, Variable<T> table)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NdArray<T> classes = GoldenSteps.Range<T>(table.Shape[0]);
+        NdArray<T> classes = GoldenSteps.Range(table.Shape[0], table.Backend);
         return Op.MatMul(Op.EqualTo(ids.Reshape(new Shape([.. ids.Shape.Sizes, 1])), classes), table);
     }
 }

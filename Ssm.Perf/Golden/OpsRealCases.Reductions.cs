@@ -13,7 +13,8 @@ internal static partial class OpsRealCases
         {
             "softmax_last" or "softmax_large" => Op.Softmax(golden.In("x")),
             "softmax_axis0" => Op.Softmax(golden.In("x"), axis: 0),
-            "softmax_masked" => Op.Softmax(Op.Where(golden.In("m").Value, golden.In("x"), Scalar<T>(Masked))),
+            "softmax_masked" => Op.Softmax(
+                Op.Where(golden.In("m").Value, golden.In("x"), Scalar(Masked, golden.Backend))),
             "log_softmax" => Op.LogSoftmax(golden.In("x")),
             "logsumexp" => Op.LogSumExp(golden.In("x"), axis: 1),
             "logsumexp_large" => Op.LogSumExp(golden.In("x"), axis: -1),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ssm.Autodiff;
+using Ssm.Kernels;
 
 namespace Ssm.Perf.Golden;
 
@@ -22,6 +23,6 @@ internal static partial class OpsRealCases
     private static T Number<T>(double value)
         where T : unmanaged, IFloatingPointIeee754<T> => T.CreateChecked(value);
 
-    private static Variable<T> Scalar<T>(double value)
-        where T : unmanaged, IFloatingPointIeee754<T> => NdArray<T>.Scalar(Number<T>(value));
+    private static Variable<T> Scalar<T>(double value, IBackend<T> on)
+        where T : unmanaged, IFloatingPointIeee754<T> => NdArray<T>.Scalar(Number<T>(value), on);
 }

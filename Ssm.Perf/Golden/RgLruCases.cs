@@ -52,7 +52,7 @@ internal static class RgLruCases
         Variable<T> state = layer.ZeroState(x.Shape[0]);
         if (golden.Has("in.cache"))
         {
-            state = Op.Concat(1, golden.In("cache"), FirstPositions<T>(positions));
+            state = Op.Concat(1, golden.In("cache"), FirstPositions(positions, golden.Backend));
         }
 
         (Variable<T> y, Variable<T> last) = GriffinCases.Forward(layer, x, state, positions);
@@ -82,7 +82,7 @@ internal static class RgLruCases
     private static void Norm<T>(GoldenCase<T> golden)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RmsNorm<T> norm = new(golden.ShapeOf("p.scale")[0], golden.Number("eps"), offset: 1);
+        RmsNorm<T> norm = new(golden.ShapeOf("p.scale")[0], golden.Number("eps"), offset: 1, golden.Backend);
         golden.Load(norm.Weight, () => golden.P("scale"));
         golden.Output("y", norm.Forward(golden.In("x")));
     }
@@ -91,7 +91,7 @@ internal static class RgLruCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape weight = golden.ShapeOf("p.w");
-        BlockDiagonalLinear<T> layer = new(weight[0] * weight[1], weight[0], new RandomSource(1));
+        BlockDiagonalLinear<T> layer = new(weight[0] * weight[1], weight[0], new RandomSource(1), golden.Backend);
         new GriffinWeights<T>(golden).Load(layer, "");
         golden.Output("y", layer.Forward(golden.In("x")));
     }
@@ -100,7 +100,7 @@ internal static class RgLruCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape up = golden.ShapeOf("p.ffw_up.w");
-        GatedMlp<T> mlp = new(up[1], up[2], new GatedMlpOptions(), new RandomSource(1));
+        GatedMlp<T> mlp = new(up[1], up[2], new GatedMlpOptions(), new RandomSource(1), golden.Backend);
         new GriffinWeights<T>(golden).Load(mlp, "");
         golden.Output("y", mlp.Forward(golden.In("x")));
     }
@@ -119,12 +119,12 @@ internal static class RgLruCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RgLruOptions options = new() { GateBlocks = golden.ShapeOf("p.input_gate.w")[0] };
-        RgLru<T> layer = new(golden.ShapeOf("p.a_param")[0], options, new RandomSource(1));
+        RgLru<T> layer = new(golden.ShapeOf("p.a_param")[0], options, new RandomSource(1), golden.Backend);
         new GriffinWeights<T>(golden).Load(layer, "");
         return layer;
     }
 
-    private static NdArray<T> FirstPositions<T>(Indices positions)
+    private static NdArray<T> FirstPositions<T>(Indices positions, IBackend<T> on)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int batch, int length) = (positions.Shape[0], positions.Shape[1]);
@@ -134,6 +134,6 @@ internal static class RgLruCases
             first[b] = T.CreateChecked(positions.Values[b * length]);
         }
 
-        return NdArray<T>.From(first, [batch, 1]);
+        return NdArray<T>.From(first, [batch, 1], on);
     }
 }

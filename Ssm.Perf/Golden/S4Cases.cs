@@ -59,7 +59,7 @@ internal static class S4Cases
         }
 
         (Variable<T> aBar, Variable<T> bBar, Variable<T> c) = layer.Discretize();
-        (Variable<T> to, Variable<T> from) = Doubling<T>(modes[1]);
+        (Variable<T> to, Variable<T> from) = Doubling(modes[1], golden.Backend);
         golden.Aux("dA", Op.MatMul(Op.MatMul(to, aBar), from));
         golden.Aux("dB", Op.Select(Op.MatMul(to, bBar), axis: 2, 0));
         golden.Aux("dC", Op.Permute(Op.MatMul(c, from), 1, 0, 2));
@@ -70,7 +70,7 @@ internal static class S4Cases
     }
 
     // The matrix from the layer's (Re x, Im x) to the file's (conj x, x), and its inverse.
-    private static (Variable<T> To, Variable<T> From) Doubling<T>(int modes)
+    private static (Variable<T> To, Variable<T> From) Doubling<T>(int modes, IBackend<T> on)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int order = 2 * modes;
@@ -86,14 +86,14 @@ internal static class S4Cases
             (backward[(second * order) + n], backward[(second * order) + second]) = (share, -share);
         }
 
-        return (NdArray<T>.From(re, im, [order, order]), NdArray<T>.From(half, backward, [order, order]));
+        return (NdArray<T>.From(re, im, [order, order], on), NdArray<T>.From(half, backward, [order, order], on));
     }
 
     private static Variable<T> Block<T>(GoldenCase<T> golden, S4<T> layer, Variable<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int channels = layer.Channels;
-        GatedUnit<T> unit = new(channels, Glu.Full, Gelu.Erf, dropout: 0, new RandomSource(1));
+        GatedUnit<T> unit = new(channels, Glu.Full, Gelu.Erf, dropout: 0, new RandomSource(1), golden.Backend);
         golden.Load(unit.Value!.Weight, () => Op.Slice(golden.P("out_weight"), 0, 0, channels));
         golden.Load(unit.Gate!.Weight, () => Op.Slice(golden.P("out_weight"), 0, channels, channels));
         golden.Load(unit.Value.Bias!, () => Op.Slice(golden.P("out_bias"), 0, 0, channels));
@@ -132,7 +132,7 @@ internal static class S4Cases
             OutputChannels = outputs,
             Bidirectional = golden.ShapeOf("p.C_tilde")[0] == 2 * outputs,
         };
-        S4<T> layer = new(dt[0], options, new RandomSource(1));
+        S4<T> layer = new(dt[0], options, new RandomSource(1), golden.Backend);
         golden.Load(layer.Dt, () => golden.P("inv_dt"));
         golden.Load(layer.ARe, () => golden.P("A_real"));
         golden.Load(layer.AIm, () => golden.P("A_imag"));

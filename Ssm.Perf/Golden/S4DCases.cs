@@ -116,7 +116,7 @@ internal static class S4DCases
             ImagTransform = GoldenParts.Transform(golden.Text("imag_transform")),
             RealValued = golden.Bool("is_real"),
         };
-        S4D<T> layer = new(golden.ShapeOf("p.D")[1], options, new RandomSource(1));
+        S4D<T> layer = new(golden.ShapeOf("p.D")[1], options, new RandomSource(1), golden.Backend);
         golden.Load(layer.Dt, () => golden.P("inv_dt"));
         golden.Load(layer.ARe, () => golden.P("A_real"));
         golden.Load(layer.D, () => Op.Select(golden.P("D"), axis: 0, 0));

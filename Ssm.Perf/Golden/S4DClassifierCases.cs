@@ -40,7 +40,7 @@ internal static class S4DClassifierCases
         int channels = golden.ShapeOf("p.encoder.bias")[0];
         SequenceClassifier<T> model = new(
             golden.In("x").Shape[2], vocabulary: 0, golden.ShapeOf("p.decoder.bias")[0], blocks, channels,
-            finalNorm: false, new RandomSource(1));
+            finalNorm: false, new RandomSource(1), golden.Backend);
         Load(golden, model.SignalEncoder!, "encoder");
         Load(golden, model.Decoder, "decoder");
         return model;
@@ -50,9 +50,9 @@ internal static class S4DClassifierCases
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape a = golden.ShapeOf($"p.{Names(index).LogAReal}");
-        S4D<T> layer = new(a[0], new S4DOptions { Order = 2 * a[1] }, new RandomSource(1));
+        S4D<T> layer = new(a[0], new S4DOptions { Order = 2 * a[1] }, new RandomSource(1), golden.Backend);
         BlockOptions options = new() { PreNorm = golden.Bool("prenorm") };
-        ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1));
+        ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1), golden.Backend);
         Names(index).Load(golden, layer, block.Unit);
         (Variable<T> weight, Variable<T> bias) = GoldenParts.Affine(block.Normalization);
         golden.Load(weight, () => golden.P($"norms.{index}.weight"));

@@ -17,8 +17,8 @@ internal sealed record S4DNames(
         Shape a = golden.ShapeOf($"p.{LogAReal}");
         RandomSource random = new(1);
         return (
-            new S4D<T>(a[0], new S4DOptions { Order = 2 * a[1] }, random),
-            new GatedUnit<T>(a[0], Glu.Full, Gelu.Erf, dropout: 0, random));
+            new S4D<T>(a[0], new S4DOptions { Order = 2 * a[1] }, random, golden.Backend),
+            new GatedUnit<T>(a[0], Glu.Full, Gelu.Erf, dropout: 0, random, golden.Backend));
     }
 
     /// <summary>Gives them the values of the case. The rows of the output map are the values, then the gates.</summary>
@@ -32,7 +32,9 @@ internal sealed record S4DNames(
         golden.Load(layer.C, () => GoldenParts.ViewAsComplex(golden.P(C)));
         golden.Load(layer.D, () => golden.P(D));
         layer.B.Value.Assign(
-            Op.Complex<T>(NdArray<T>.Full(layer.B.Shape, T.One), NdArray<T>.Zeros(layer.B.Shape)).Value);
+            Op.Complex<T>(
+                NdArray<T>.Full(layer.B.Shape, T.One, golden.Backend),
+                NdArray<T>.Zeros(layer.B.Shape, golden.Backend)).Value);
         golden.Load(unit.Value!.Weight, () => Rows(golden.P(OutWeight), 0, channels));
         golden.Load(unit.Gate!.Weight, () => Rows(golden.P(OutWeight), channels, channels));
         golden.Load(unit.Value.Bias!, () => Op.Slice(golden.P(OutBias), 0, 0, channels));

@@ -71,7 +71,7 @@ internal static class S5Cases
             .Select(i => Block(golden, $"encoder.layers_{i}."))];
         SequenceClassifier<T> model = new(
             x.Shape[2], vocabulary: 0, golden.P("decoder.bias").Shape[0], blocks,
-            golden.P("encoder.encoder.bias").Shape[0], finalNorm: false, new RandomSource(1));
+            golden.P("encoder.encoder.bias").Shape[0], finalNorm: false, new RandomSource(1), golden.Backend);
         GoldenParts.LoadFlax(golden, model.SignalEncoder!, "encoder.encoder");
         GoldenParts.LoadFlax(golden, model.Decoder, "decoder");
         Variable<T> logits = model.Forward(x, pass: new TrainingPass(new RandomSource(1)));
@@ -99,7 +99,7 @@ internal static class S5Cases
             // Flax weighs the old value.
             BatchNormMomentum = 1 - Number(golden, "bn_momentum", fallback: 0.9),
         };
-        ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1));
+        ResidualBlock<T> block = new(layer, layer.Channels, options, new RandomSource(1), golden.Backend);
         GoldenParts.LoadFlax(golden, block, prefix, "norm");
         return block;
     }
@@ -120,7 +120,7 @@ internal static class S5Cases
             ClipEigenvalues = golden.Bool("clip_eigs"),
             StepRescale = Number(golden, "step_rescale", fallback: 1),
         };
-        S5<T> layer = new(channels, options, new RandomSource(1));
+        S5<T> layer = new(channels, options, new RandomSource(1), golden.Backend);
         golden.Load(layer.LambdaRe, () => golden.P($"{prefix}Lambda_re"));
         golden.Load(layer.LambdaIm, () => golden.P($"{prefix}Lambda_im"));
         golden.Load(layer.LogStep, () => Op.Reshape(golden.P($"{prefix}log_step"), [modes]));

@@ -3,7 +3,7 @@ using Ssm.Core.Checkpoints;
 using Ssm.Core.Data;
 using Ssm.Core.Scaffolding;
 using Ssm.Core.Training;
-using Ssm.Kernels;
+using Ssm.Perf.CommandLine;
 using Ssm.Perf.Reports;
 using Ssm.Perf.Verbs;
 
@@ -16,6 +16,7 @@ internal sealed class CompareRunner : ICompareRunner
         CompareSettings settings, IProgress<Display.TrainingProgress> progress, CancellationToken cancellation)
     {
         DataSplit data = TaskData.Load(settings.Task, settings.Common.Seed);
+        using ComputeDevice device = ComputeDevice.Open("compare", settings.Common);
         foreach (string name in settings.Models)
         {
             Recipe recipe = Recipe.ForTask(name, settings.Task.Name, settings.Common.Seed);
@@ -24,16 +25,16 @@ internal sealed class CompareRunner : ICompareRunner
                 Epochs = settings.Epochs ?? recipe.Epochs,
                 Batch = settings.Batch ?? recipe.Batch,
             };
-            yield return Train(recipe, data, new CpuBackend<float>(settings.Common.Threads), progress, cancellation);
+            yield return Train(recipe, data, device, progress, cancellation);
         }
     }
 
     private static ModelResult Train(
-        Recipe recipe, DataSplit data, CpuBackend<float> backend,
+        Recipe recipe, DataSplit data, ComputeDevice device,
         IProgress<Display.TrainingProgress> progress, CancellationToken cancellation)
     {
-        PeakMemory memory = new();
-        SequenceClassifier<float> model = ModelFactory.Create(recipe, data.Train, backend);
+        PeakMemory memory = new(device);
+        SequenceClassifier<float> model = ModelFactory.Create(recipe, data.Train, device.Backend<float>());
         Complex[] before = Poles(model);
         Trainer<float> trainer = new(model, TaskData.Forward(model), data, recipe.Training());
         TrainingResult result = trainer.Run(new ProgressBridge(recipe.Model, progress, memory.Sample), cancellation);

@@ -3,7 +3,7 @@ using Ssm.Core.Checkpoints;
 using Ssm.Core.Data;
 using Ssm.Core.Scaffolding;
 using Ssm.Core.Training;
-using Ssm.Kernels;
+using Ssm.Perf.CommandLine;
 using Ssm.Perf.Reports;
 using Ssm.Perf.Verbs;
 
@@ -19,8 +19,8 @@ internal sealed class TrainRunner : ITrainRunner
     {
         Recipe recipe = Recipe.For(settings);
         DataSplit data = TaskData.Load(settings.Task, recipe.Seed);
-        CpuBackend<float> backend = new(settings.Common.Threads);
-        SequenceClassifier<float> model = ModelFactory.Create(recipe, data.Train, backend);
+        using ComputeDevice device = ComputeDevice.Open("train", settings.Common);
+        SequenceClassifier<float> model = ModelFactory.Create(recipe, data.Train, device.Backend<float>());
         Trainer<float> trainer = new(model, TaskData.Forward(model), data, recipe.Training());
         Dictionary<string, string> description = Describe(recipe, settings.Task);
         if (settings.Resume)

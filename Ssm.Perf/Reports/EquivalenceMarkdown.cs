@@ -21,6 +21,7 @@ internal static class EquivalenceMarkdown
         page.WriteLine();
         page.WriteLine(
             $"{report.Summary}, with sequences of {Figures.Count(report.Length)} steps, on {environment.Device}: " +
+            (environment.Device == ComputeDevice.Cpu ? "" : $"{environment.Product}; the host is ") +
             $"{environment.Processor}, {environment.VectorBits}-bit vectors, {environment.Threads} threads, " +
             $".NET {environment.DotNet}.");
         page.WriteLine();

@@ -26,6 +26,7 @@ internal static class EquivalenceText
         | packed | rows of several sequences, and padding between some |
         | …, then on | a chunk that goes on from the states of padded rows |
         | …, 1 thread | against several threads, the bits: of outputs, of states, of the gradients of all parameters |
+        | …, first run | the same on another device than the CPU, against a second run |
         | saved and restored | the state goes through bytes in the middle, the bits |
         | forked | the state's fork goes another way in between, the bits |
 

@@ -125,7 +125,7 @@ internal static class HtmlReport
             ("processor", stamp.Processor),
             ("vectors", Invariant($"{stamp.VectorBits} bits")),
             ("threads", Invariant($"{stamp.Threads}")),
-            ("device", stamp.Device),
+            ("device", stamp.Device == ComputeDevice.Cpu ? stamp.Device : $"{stamp.Device}, {stamp.Product}"),
             (".NET", $"{stamp.DotNet}, {stamp.Compilation}"),
             ("garbage collector", stamp.Gc),
             ("system", stamp.OperatingSystem),

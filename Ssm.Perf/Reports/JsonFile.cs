@@ -56,6 +56,7 @@ internal static class JsonFile
         json.WriteNumber("threads", stamp.Threads);
         json.WriteString("gc", stamp.Gc);
         json.WriteString("device", stamp.Device);
+        json.WriteString("product", stamp.Product);
         json.WriteEndObject();
     }
 

@@ -35,7 +35,7 @@ internal static class CompareVerb
         command.SetAction(parsed =>
         {
             CompareSettings settings = new(
-                common.ReadForCpu(parsed),
+                common.Read(parsed),
                 parsed.GetValue(models) ?? Catalog.Survey,
                 task.Read(parsed),
                 parsed.GetValue(epochs),

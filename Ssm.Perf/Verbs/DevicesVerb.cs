@@ -23,13 +23,6 @@ internal static class DevicesVerb
     private static int Run(CommonSettings common, IReadOnlyList<GpuPlatform> platforms, Terminal terminal)
     {
         CpuFacts cpu = CpuFacts.Find();
-        string[] names = ["cpu", .. platforms.SelectMany(p => p.Devices).Select(d => d.Name)];
-        if (common.DeviceGiven && !names.Contains(common.Device))
-        {
-            throw new UserException(
-                $"devices: '--device' is '{common.Device}', which is not here; here is {string.Join(", ", names)}.");
-        }
-
         terminal.Console.Write(BuildTable(cpu, platforms, common.DeviceGiven ? common.Device : null));
         foreach (GpuPlatform platform in platforms)
         {
@@ -47,7 +40,7 @@ internal static class DevicesVerb
     {
         Table table = new() { Border = TableBorder.Rounded };
         table.AddColumns("device", "product", "facts");
-        if (only is null or "cpu")
+        if (only is null or ComputeDevice.Cpu)
         {
             string sets = string.Join(", ", cpu.InstructionSets.Select(s => $"{s.Name} {(s.On ? "on" : "off")}"));
             table.AddRow(
@@ -59,7 +52,17 @@ internal static class DevicesVerb
 
         foreach (GpuDevice gpu in platforms.SelectMany(p => p.Devices).Where(d => only is null || d.Name == only))
         {
-            table.AddRow(gpu.Name, Markup.Escape(gpu.Product), Figures.Bytes(gpu.MemoryBytes));
+            table.AddRow(
+                gpu.Name,
+                Markup.Escape(gpu.Product),
+                FormattableString.Invariant($"{Figures.Bytes(gpu.MemoryBytes)}, ")
+                + FormattableString.Invariant($"{gpu.Multiprocessors} multiprocessors, ")
+                + (gpu.HasDouble ? "float and double" : "float only"));
+        }
+
+        if (only is null or GpuDevices.Simulator)
+        {
+            table.AddRow(GpuDevices.Simulator, "ILGPU's own", "the kernels on the CPU, slowly, to test them");
         }
 
         return table;
@@ -91,6 +94,8 @@ internal static class DevicesVerb
             json.WriteString("device", gpu.Name);
             json.WriteString("product", gpu.Product);
             json.WriteNumber("memory_bytes", gpu.MemoryBytes);
+            json.WriteBoolean("double", gpu.HasDouble);
+            json.WriteNumber("multiprocessors", gpu.Multiprocessors);
             json.WriteEndObject();
         }
 

@@ -74,7 +74,7 @@ internal sealed class TrainOptions
         bool resume = parsed.GetValue(_resume);
         return new TrainSettings
         {
-            Common = _common.ReadForCpu(parsed),
+            Common = _common.Read(parsed),
             Model = parsed.GetValue(_model) ?? DefaultModel,
             Task = _task.Read(parsed),
             Epochs = parsed.GetValue(_epochs),

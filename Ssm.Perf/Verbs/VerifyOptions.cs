@@ -70,7 +70,7 @@ internal sealed class VerifyOptions
     /// <summary>What to do with golden files: once for each element type.</summary>
     internal IReadOnlyList<VerifySettings> ReadGolden(ParseResult parsed)
     {
-        CommonSettings common = _common.ReadForCpu(parsed);
+        CommonSettings common = _common.Read(parsed);
         foreach (Option option in (Option[])[_models, _length, _markdown])
         {
             RequireAbsent(parsed, option, "does not go with '--golden': it is for the equivalence table");
@@ -87,7 +87,7 @@ internal sealed class VerifyOptions
     /// <summary>What to do without golden files, and where the table goes, if anywhere.</summary>
     internal (EquivalenceSettings Settings, string? Markdown) ReadEquivalence(ParseResult parsed)
     {
-        CommonSettings common = _common.ReadForCpu(parsed);
+        CommonSettings common = _common.Read(parsed);
         RequireAbsent(parsed, _file, "needs '--golden', the directory that the file is in");
         RequireNoConformance(parsed);
         string? markdown = parsed.GetValue(_markdown) is { } name

@@ -18,7 +18,8 @@ internal static class MadeUp
         VectorBits: 256,
         Threads: 4,
         "workstation",
-        "cpu");
+        "cpu",
+        "A processor");
 
     internal static ModelResult Result(string model, int epochs = 10, int poles = 64, double accuracy = 0.97)
     {

@@ -55,7 +55,7 @@ public sealed class VerbTests
             Is.EqualTo(new[]
             {
                 "version", "commit", "dotnet", "compilation", "os", "processor", "vector_bits", "threads",
-                "gc", "device",
+                "gc", "device", "product",
             }));
     }
 

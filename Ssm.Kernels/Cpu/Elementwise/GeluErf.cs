@@ -18,8 +18,13 @@ public readonly struct GeluErf<T> : IUnaryOp<T>, ISingleFunction
     static TLanes ISingleFunction.Invoke<TLanes>(TLanes x) => SingleMath.Gelu(x);
 
     /// <inheritdoc/>
-    public T Derivative(T x, T y) =>
-        VectorMath.Phi(x) + (x * T.Exp(VectorMath.Number<T>(-0.5) * x * x) * VectorMath.Number<T>(0.3989422804014327));
+    public T Derivative(T x, T y)
+    {
+        // Beyond the bound the bell is 0, and its product with an infinite x is not a number.
+        T bound = VectorMath.Number<T>(40.0), z = x > bound ? bound : x < -bound ? -bound : x;
+        T bell = T.Exp(VectorMath.Number<T>(-0.5) * z * z) * VectorMath.Number<T>(0.3989422804014327);
+        return VectorMath.Phi(z) + (z * bell);
+    }
 
     /// <inheritdoc/>
     public Vector<T> Derivative(Vector<T> x, Vector<T> y) => VectorMath.GeluDerivative(x);

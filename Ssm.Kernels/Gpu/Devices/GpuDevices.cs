@@ -102,7 +102,9 @@ public static class GpuDevices
                 continue;
             }
 
-            usable.Add(new GpuDevice(devices.NameOf(usable.Count), device.Name, device.MemorySize));
+            usable.Add(new GpuDevice(
+                devices.NameOf(usable.Count), device.Name, device.MemorySize,
+                device is not CLDevice cl || cl.Capabilities.Float64, device.NumMultiprocessors));
         }
 
         return new GpuPlatform(devices.Platform, usable, missing);
