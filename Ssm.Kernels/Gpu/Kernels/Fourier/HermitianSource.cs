@@ -1,0 +1,33 @@
+namespace Ssm.Kernels.Gpu;
+
+/// <summary>Pairs of half spectra X, X' of real lines as whole spectra X + iX'.</summary>
+/// <remarks>
+/// Beyond the middle a real line's spectrum is the conjugate of its mirror. The imaginary parts of bin 0, and of the last
+/// bin of an even number of points, belong to no real line and are ignored.
+/// </remarks>
+internal readonly struct HermitianSource<T>(ComplexPlanes<T> bins, PairLayout layout) : IFftSource<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ComplexPlanes<T> _bins = bins;
+    private readonly PairLayout _layout = layout;
+
+    public FftLine Line(int line) => _layout.Line(line);
+
+    public ComplexNumber<T> Read(FftLine line, int k)
+    {
+        int mirror = _layout.Points - k;
+        int bin = Math.Min(k, mirror);
+        T sign = k == bin ? T.One : -T.One;
+        ComplexNumber<T> first = Bin(line.First + (bin * _layout.Step), k == 0 | k == mirror, sign);
+        if (line.Second < 0)
+        {
+            return first;
+        }
+
+        ComplexNumber<T> second = Bin(line.Second + (bin * _layout.Step), k == 0 | k == mirror, sign);
+        return new(first.Re - second.Im, first.Im + second.Re);
+    }
+
+    private ComplexNumber<T> Bin(int at, bool real, T sign) =>
+        new(_bins.Re[at], real ? T.Zero : sign * _bins.Im[at]);
+}
