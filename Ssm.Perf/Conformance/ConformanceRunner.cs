@@ -47,14 +47,20 @@ internal static class ConformanceRunner
         }
     }
 
-    /// <summary>One case.</summary>
+    /// <summary>One case of the table.</summary>
     internal static ConformanceRow Run<T>(
         IBackend<T> backend, string device, ConformanceSizes sizes, ConformanceCase<T> row)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(
+            backend, device, row,
+            row as ConformanceCase<double> ?? ConformanceTable<double>.Find(sizes, row.Name));
+
+    /// <summary>One case, with what the reference does for it.</summary>
+    internal static ConformanceRow Run<T>(
+        IBackend<T> backend, string device, ConformanceCase<T> row, ConformanceCase<double> reference)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         string dtype = typeof(T) == typeof(float) ? "f32" : "f64";
-        ConformanceCase<double> reference = row as ConformanceCase<double>
-            ?? ConformanceTable<double>.Find(sizes, row.Name);
         SceneData data = new(row.Name, static x => double.CreateTruncating(T.CreateTruncating(x)));
         SceneJudge<T> judge = new(Reference(false), Reference(true));
         string message;

@@ -116,7 +116,8 @@ internal static class GriffinCases
                 : Recurrent(golden, "recurrent_block."),
             new GatedMlp<T>(up[1], up[2], new GatedMlpOptions(), new RandomSource(1), golden.Backend),
             up[1],
-            new GriffinBlockOptions());
+            new GriffinBlockOptions(),
+            golden.Backend);
         new GriffinWeights<T>(golden).Load(block, "");
         Run(golden, block);
     }

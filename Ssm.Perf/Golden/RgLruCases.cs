@@ -82,7 +82,7 @@ internal static class RgLruCases
     private static void Norm<T>(GoldenCase<T> golden)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RmsNorm<T> norm = new(golden.ShapeOf("p.scale")[0], golden.Number("eps"), offset: 1);
+        RmsNorm<T> norm = new(golden.ShapeOf("p.scale")[0], golden.Number("eps"), offset: 1, golden.Backend);
         golden.Load(norm.Weight, () => golden.P("scale"));
         golden.Output("y", norm.Forward(golden.In("x")));
     }

@@ -71,6 +71,13 @@ public sealed class BadInputTests
         yield return Line("verify --golden Golden --models s4d", "'--models' does not go with '--golden'");
         yield return Line("verify --golden Golden --length 9", "'--length' does not go with '--golden'");
         yield return Line("verify --golden Golden --markdown a.md", "'--markdown' does not go with '--golden'");
+        yield return Line("verify --conformance --golden Golden", "'--golden' does not go with '--conformance'");
+        yield return Line("verify --conformance --models s4d", "'--models' does not go with '--conformance'");
+        yield return Line("verify --conformance --sizes huge", "'huge', expected one of tiny, real");
+        yield return Line("verify --conformance --filter no-such-thing", "no case has that in its name");
+        yield return Line("verify --conformance --device cuda:77", "'cuda:77' is not here");
+        yield return Line("verify --filter MatMul", "'--filter' needs '--conformance'");
+        yield return Line("verify --golden Golden --sizes tiny", "'--sizes' needs '--conformance'");
         yield return Line("verify --golden no/such/folder", "there is no such directory");
         yield return Line("verify --golden Golden --file s5.safetensor", "did you mean 's5.safetensors'?");
         yield return Line("verify --golden Golden --file nothing-like-it", "leave it out to verify all");

@@ -90,7 +90,7 @@ internal static class GpuScan
     internal static int ChunkRows(in GpuWork work, int lines, int rows)
     {
         long wanted = (long)work.Multiprocessors * ThreadsOfMultiprocessor;
-        if (rows < 2 * LeastRows || lines * Enough >= wanted)
+        if (rows < 2 * LeastRows || (long)lines * Enough >= wanted)
         {
             return rows;
         }

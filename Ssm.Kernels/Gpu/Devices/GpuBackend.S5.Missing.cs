@@ -3,12 +3,6 @@ namespace Ssm.Kernels.Gpu;
 public sealed partial class GpuBackend<T>
 {
     /// <inheritdoc/>
-    public void DiagonalRecurrence( View<T> u, in DiagonalSystemView<T> system, T scale, ComplexView<T> x0, View<int> resets, View<T> y, ComplexView<T> last, in RecurrenceShape shape) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public void DiagonalRecurrenceAdjoint( View<T> u, in DiagonalSystemView<T> system, T scale, ComplexView<T> x0, View<int> resets, View<T> dy, ComplexView<T> dlast, View<T> du, in DiagonalSystemView<T> gradients, ComplexView<T> dx0, in RecurrenceShape shape) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
     public int S5RecurrenceBorders(in RecurrenceShape shape) => throw new NotImplementedException();
 
     /// <inheritdoc/>
