@@ -63,8 +63,7 @@ public sealed partial class GpuBackend<T>
         PairTarget<T> target = new(
             work.View(y), Pairs(shape, shape.Length), T.One / T.CreateTruncating(shape.Length));
         Transform(
-            work, new SwappedSource<T, HermitianSource<T>>(source), new SwappedTarget<T, PairTarget<T>>(target),
-            Pairs(shape));
+            work, source, target, Pairs(shape), swaps: true);
     }
 
     private void Transform(

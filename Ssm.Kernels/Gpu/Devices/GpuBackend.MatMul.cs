@@ -77,7 +77,7 @@ public sealed partial class GpuBackend<T>
                 ArrayView<T> parts = work.Scratch<T>(plan.Pieces * size);
                 Launch(work, cut, a, b, parts, nothing, default(Identity<T>), plan.Overwriting());
                 AddPieces(
-                    work, parts, plan, c, last ? bias : nothing, op, last);
+                    work, parts, plan, c, shape.N, last ? bias : nothing, op, last);
             }
             else if (last)
             {
@@ -92,20 +92,21 @@ public sealed partial class GpuBackend<T>
 
     // What follows a product does so once, at the end.
     private static void AddPieces<TOp>(
-        GpuWork work, ArrayView<T> parts, in MatMulPlan plan, ArrayView<T> c, ArrayView<T> bias, TOp op, bool last)
+        GpuWork work, ArrayView<T> parts, in MatMulPlan plan, ArrayView<T> c, int columns,
+        ArrayView<T> bias, TOp op, bool last)
         where TOp : unmanaged, IUnaryOp<T>
     {
         int size = plan.PieceStride;
         if (last)
         {
             work.Launch(
-                MatMulKernels.AddPieces, work.Over(size), parts, plan.Pieces, c, size, plan.N, bias, op,
+                MatMulKernels.AddPieces, work.Over(size), parts, plan.Pieces, c, size, columns, bias, op,
                 plan.Accumulate);
         }
         else
         {
             work.Launch(
-                MatMulKernels.AddPieces, work.Over(size), parts, plan.Pieces, c, size, plan.N, bias,
+                MatMulKernels.AddPieces, work.Over(size), parts, plan.Pieces, c, size, columns, bias,
                 default(Identity<T>), plan.Accumulate);
         }
     }
@@ -119,13 +120,13 @@ public sealed partial class GpuBackend<T>
         {
             work.Launch(
                 MatMulKernels.Multiply<T, MatMulTile64<T>, TOp>, work.Groups(cut.Groups, MatMulSlabs.Threads), a, b, c,
-                bias, op, plan);
+                bias, op, plan, cut.Left, cut.Right);
         }
         else
         {
             work.Launch(
                 MatMulKernels.Multiply<T, MatMulTile32<T>, TOp>, work.Groups(cut.Groups, MatMulSlabs.Threads), a, b, c,
-                bias, op, plan);
+                bias, op, plan, cut.Left, cut.Right);
         }
     }
 
@@ -153,22 +154,22 @@ public sealed partial class GpuBackend<T>
             {
                 work.Launch(
                     ComplexMatMulKernels.Multiply, work.Groups(cut.Groups, MatMulSlabs.Threads), a, b, to, left, right,
-                    launched);
+                    launched, cut.Left, cut.Right);
             }
             else
             {
                 work.Launch(
                     ComplexMatMulKernels.MultiplyRealPart, work.Groups(cut.Groups, MatMulSlabs.Threads), a, b, to.Re,
-                    left, right, launched);
+                    left, right, launched, cut.Left, cut.Right);
             }
 
             if (cuts)
             {
                 ArrayView<T> nothing = c.Im.SubView(0, 0);
-                AddPieces(work, to.Re, plan, c.Re, nothing, default(Identity<T>), last: true);
+                AddPieces(work, to.Re, plan, c.Re, shape.N, nothing, default(Identity<T>), last: true);
                 if (whole)
                 {
-                    AddPieces(work, to.Im, plan, c.Im, nothing, default(Identity<T>), last: true);
+                    AddPieces(work, to.Im, plan, c.Im, shape.N, nothing, default(Identity<T>), last: true);
                 }
             }
         }

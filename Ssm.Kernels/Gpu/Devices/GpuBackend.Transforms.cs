@@ -27,15 +27,16 @@ public sealed partial class GpuBackend<T>
         return buffer;
     }
 
-    // The transforms of all lines (outer, inner), of any length.
+    // The transforms of all lines (outer, inner), of any length; real and imaginary part exchanged, where this ends an
+    // inverse transform.
     private void Transform<TSource, TTarget>(
-        GpuWork work, TSource source, TTarget target, in AxisShape shape)
+        GpuWork work, TSource source, TTarget target, in AxisShape shape, bool swaps = false)
         where TSource : struct, IFftSource<T>
         where TTarget : struct, IFftTarget<T>
     {
         if (FftRadices.Suits(shape.Length))
         {
-            TransformInSteps(work, source, target, shape);
+            TransformInSteps(work, source, target, shape, swaps);
             return;
         }
 
@@ -44,12 +45,12 @@ public sealed partial class GpuBackend<T>
         Convolve(
             work, new ChirpSource<T, TSource>(source, factors),
             new FilterFactor<T>(chirp.Filter.View(0, chirp.Points)), new ChirpTarget<T, TTarget>(target, factors),
-            shape with { Length = chirp.Points });
+            shape with { Length = chirp.Points }, swaps);
     }
 
     // The transforms of all lines times factors, and back without the inverse's 1/n; only of lengths with small factors.
     private void Convolve<TSource, TFactor, TTarget>(
-        GpuWork work, TSource source, TFactor factor, TTarget target, in AxisShape shape)
+        GpuWork work, TSource source, TFactor factor, TTarget target, in AxisShape shape, bool swaps = false)
         where TSource : struct, IFftSource<T>
         where TFactor : struct, IFftFactor<T>
         where TTarget : struct, IFftTarget<T>
@@ -59,32 +60,30 @@ public sealed partial class GpuBackend<T>
             ComplexPlanes<T> spectra = work.ComplexScratch<T>(checked(shape.Outer * shape.Length * shape.Inner));
             TransformInSteps(
                 work, source, new PlanesTarget<T>(spectra, shape.Length, shape.Inner, T.One), shape);
-            ProductSource<T, TFactor> product = new(new(spectra, shape.Length, shape.Inner), factor);
             TransformInSteps(
-                work, new SwappedSource<T, ProductSource<T, TFactor>>(product),
-                new SwappedTarget<T, TTarget>(target), shape);
+                work, new ProductSource<T, TFactor>(spectra, shape.Length, shape.Inner, factor), target, shape, !swaps);
             return;
         }
 
         FftMap lines = new(shape.Inner, 1, 1);
-        FftLayout layout = Layout(shape.Length, shape.Outer * shape.Inner, lines, lines, turns: false);
+        FftLayout layout = Layout(shape.Length, shape.Outer * shape.Inner, swaps);
         FftTableViews<T> tables = Tables(work, shape.Length, 0);
         if (IsSmall(layout))
         {
             work.Launch(
                 FftKernels.Convolve<T, FftMemory9, TSource, TFactor, TTarget>, Config(work, layout), source, factor, target,
-                tables, layout);
+                tables, layout, lines, lines);
         }
         else
         {
             work.Launch(
                 FftKernels.Convolve<T, FftMemory34, TSource, TFactor, TTarget>, Config(work, layout), source, factor, target,
-                tables, layout);
+                tables, layout, lines, lines);
         }
     }
 
     private void TransformInSteps<TSource, TTarget>(
-        GpuWork work, TSource source, TTarget target, in AxisShape shape)
+        GpuWork work, TSource source, TTarget target, in AxisShape shape, bool swaps = false)
         where TSource : struct, IFftSource<T>
         where TTarget : struct, IFftTarget<T>
     {
@@ -93,7 +92,7 @@ public sealed partial class GpuBackend<T>
         if (steps.Count == 1)
         {
             FftMap lines = new(inner, 1, 1);
-            Step(work, source, target, Layout(length, outer * inner, lines, lines, turns: false), 0);
+            Step(work, source, target, Layout(length, outer * inner, swaps), (lines, lines), 0);
             return;
         }
 
@@ -114,7 +113,7 @@ public sealed partial class GpuBackend<T>
         FftMap to = new(inner, parts, parts) { Lows = lows, LowStep = first, HighStep = 1 };
         Step(
             work, new PlanesSource<T>(scratch, length, inner), target,
-            Layout(last, outer * parts * inner, from, to, turns: false), 0);
+            Layout(last, outer * parts * inner, swaps), (from, to), 0);
     }
 
     // Transforms of every n-th point, turned.
@@ -126,12 +125,13 @@ public sealed partial class GpuBackend<T>
         int parts = shape.Length / points;
         FftMap map = new(shape.Inner, parts, parts) { LowStep = 1 };
         Step(
-            work, source, target, Layout(points, shape.Outer * parts * shape.Inner, map, map, turns: true),
-            shape.Length);
+            work, source, target, Layout(points, shape.Outer * parts * shape.Inner, swaps: false) with { Turns = 1 },
+            (map, map), shape.Length);
     }
 
     private void Step<TSource, TTarget>(
-        GpuWork work, TSource source, TTarget target, in FftLayout layout, int turned)
+        GpuWork work, TSource source, TTarget target, in FftLayout layout, (FftMap Source, FftMap Target) maps,
+        int turned)
         where TSource : struct, IFftSource<T>
         where TTarget : struct, IFftTarget<T>
     {
@@ -139,35 +139,36 @@ public sealed partial class GpuBackend<T>
         if (IsSmall(layout))
         {
             work.Launch(
-                FftKernels.Transform<T, FftMemory9, TSource, TTarget>, Config(work, layout), source, target, tables, layout);
+                FftKernels.Transform<T, FftMemory9, TSource, TTarget>, Config(work, layout), source, target, tables,
+                layout, maps.Source, maps.Target);
         }
         else
         {
             work.Launch(
-                FftKernels.Transform<T, FftMemory34, TSource, TTarget>, Config(work, layout), source, target, tables, layout);
+                FftKernels.Transform<T, FftMemory34, TSource, TTarget>, Config(work, layout), source, target, tables,
+                layout, maps.Source, maps.Target);
         }
     }
 
     private static bool IsSmall(in FftLayout layout) => layout.Points << layout.LaneBits <= GroupPoints / 4;
 
-    private FftLayout Layout(int points, int transforms, FftMap source, FftMap target, bool turns)
+    private FftLayout Layout(int points, int transforms, bool swaps)
     {
         FftTables<T> tables = FftTables(points);
         int lanes = Math.Min(
             FftKernels.MostLanes,
             Math.Min(
-                BitOperations.Log2((uint)Math.Max(1, GroupPoints / points)) is int bits ? 1 << bits : 1,
+                1 << BitOperations.Log2((uint)(GroupPoints / points)),
                 (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, transforms))));
         while (lanes > LeastLanes && transforms / lanes < EnoughFftGroups)
         {
             lanes /= 2;
         }
 
-        return new FftLayout(points, BitOperations.Log2((uint)lanes), transforms, source, target)
+        return new FftLayout(
+            points, BitOperations.Log2((uint)lanes), transforms, tables.Radices, tables.RadicesBack)
         {
-            Radices = tables.Radices,
-            RadicesBack = tables.RadicesBack,
-            Turns = turns ? 1 : 0,
+            Swaps = swaps ? 1 : 0,
         };
     }
 

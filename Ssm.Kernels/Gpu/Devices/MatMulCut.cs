@@ -6,8 +6,6 @@ internal readonly struct MatMulCut
     private const int Large = 64;
     private const int Small = 32;
 
-    private readonly MatMulOperand _left;
-    private readonly MatMulOperand _right;
     private readonly int _depth;
     private readonly int _roundDepth;
     private readonly int _pieces;
@@ -16,8 +14,8 @@ internal readonly struct MatMulCut
     private MatMulCut(
         in MatMulShape shape, in MatMulStrides batch, int tile, (int Enough, int Least, int Most) limits)
     {
-        _left = new MatMulOperand(shape.M, shape.K, batch.LeftStride, shape.TransposeLeft ? 0 : 1);
-        _right = new MatMulOperand(shape.N, shape.K, batch.RightStride, shape.TransposeRight ? 1 : 0);
+        Left = new MatMulOperand(shape.M, shape.K, batch.LeftStride, shape.TransposeLeft ? 0 : 1);
+        Right = new MatMulOperand(shape.N, shape.K, batch.RightStride, shape.TransposeRight ? 1 : 0);
         _depth = shape.K;
         _batch = batch.Count;
         Tile = tile;
@@ -29,6 +27,11 @@ internal readonly struct MatMulCut
         // A product without terms still clears C, or does what follows it.
         Rounds = tiles == 0 ? 0 : Math.Max(1, (int)((shape.K + (long)_roundDepth - 1) / _roundDepth));
     }
+
+    /// <summary>The operands.</summary>
+    internal MatMulOperand Left { get; }
+
+    internal MatMulOperand Right { get; }
 
     /// <summary>Rows and columns of a tile.</summary>
     internal int Tile { get; }
@@ -55,13 +58,13 @@ internal readonly struct MatMulCut
         int first = round * _roundDepth;
         int last = (int)Math.Min(_depth, (long)first + _roundDepth);
         int piece = (last - first + _pieces - 1) / _pieces;
-        return new MatMulPlan(_left, _right, Count(_right.Lines, Tile), Count(_left.Lines, Tile))
+        return new MatMulPlan(Count(Right.Lines, Tile), Count(Left.Lines, Tile))
         {
             FirstDepth = first,
             LastDepth = last,
             Pieces = _pieces,
             PieceDepth = (piece + MatMulSlabs.Depth - 1) / MatMulSlabs.Depth * MatMulSlabs.Depth,
-            PieceStride = _batch * _left.Lines * _right.Lines,
+            PieceStride = _batch * Left.Lines * Right.Lines,
             Accumulate = accumulate || round > 0 ? 1 : 0,
         };
     }

@@ -11,20 +11,20 @@ internal static class ComplexMatMulKernels
     /// </summary>
     internal static void Multiply<T>(
         ComplexPlanes<T> left, ComplexPlanes<T> right, ComplexPlanes<T> result, T leftSign, T rightSign,
-        MatMulPlan plan)
+        MatMulPlan plan, MatMulOperand leftLines, MatMulOperand rightLines)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<MatMulQuad<T>> leftRe = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> leftIm = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> rightRe = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> rightIm = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
-        MatMulPlace place = MatMulPlace.Of(plan, MatMulTile32<T>.Size);
+        MatMulPlace place = MatMulPlace.Of(plan, MatMulTile32<T>.Size, leftLines.Lines * rightLines.Lines);
         int l = Group.IdxX / 8, r = Group.IdxX % 8;
         MatMulTile32<T> re = default, im = default;
         for (int depth = place.FirstDepth; depth < place.LastDepth; depth += MatMulSlabs.Depth)
         {
-            Load(left, plan.Left, place.Batch, place.Row, depth, place.LastDepth, leftSign, leftRe, leftIm);
-            Load(right, plan.Right, place.Batch, place.Column, depth, place.LastDepth, rightSign, rightRe, rightIm);
+            Load(left, leftLines, place.Batch, place.Row, depth, place.LastDepth, leftSign, leftRe, leftIm);
+            Load(right, rightLines, place.Batch, place.Column, depth, place.LastDepth, rightSign, rightRe, rightIm);
             Group.Barrier();
             for (int k = 0; k < MatMulSlabs.Quads; k += MatMulSlabs.QuadPitch)
             {
@@ -35,26 +35,27 @@ internal static class ComplexMatMulKernels
             Group.Barrier();
         }
 
-        re.Store(Target(result.Re, place, plan), place.Row, place.Column);
-        im.Store(Target(result.Im, place, plan), place.Row, place.Column);
+        re.Store(Target(result.Re, place, plan, leftLines, rightLines), place.Row, place.Column);
+        im.Store(Target(result.Im, place, plan, leftLines, rightLines), place.Row, place.Column);
     }
 
     /// <summary>The real part of <see cref="Multiply"/>.</summary>
     internal static void MultiplyRealPart<T>(
-        ComplexPlanes<T> left, ComplexPlanes<T> right, ArrayView<T> result, T leftSign, T rightSign, MatMulPlan plan)
+        ComplexPlanes<T> left, ComplexPlanes<T> right, ArrayView<T> result, T leftSign, T rightSign,
+        MatMulPlan plan, MatMulOperand leftLines, MatMulOperand rightLines)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArrayView<MatMulQuad<T>> leftRe = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> leftIm = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> rightRe = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> rightIm = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
-        MatMulPlace place = MatMulPlace.Of(plan, MatMulTile32<T>.Size);
+        MatMulPlace place = MatMulPlace.Of(plan, MatMulTile32<T>.Size, leftLines.Lines * rightLines.Lines);
         int l = Group.IdxX / 8, r = Group.IdxX % 8;
         MatMulTile32<T> re = default;
         for (int depth = place.FirstDepth; depth < place.LastDepth; depth += MatMulSlabs.Depth)
         {
-            Load(left, plan.Left, place.Batch, place.Row, depth, place.LastDepth, leftSign, leftRe, leftIm);
-            Load(right, plan.Right, place.Batch, place.Column, depth, place.LastDepth, rightSign, rightRe, rightIm);
+            Load(left, leftLines, place.Batch, place.Row, depth, place.LastDepth, leftSign, leftRe, leftIm);
+            Load(right, rightLines, place.Batch, place.Column, depth, place.LastDepth, rightSign, rightRe, rightIm);
             Group.Barrier();
             for (int k = 0; k < MatMulSlabs.Quads; k += MatMulSlabs.QuadPitch)
             {
@@ -64,12 +65,13 @@ internal static class ComplexMatMulKernels
             Group.Barrier();
         }
 
-        re.Store(Target(result, place, plan), place.Row, place.Column);
+        re.Store(Target(result, place, plan, leftLines, rightLines), place.Row, place.Column);
     }
 
-    private static MatMulTarget<T, Identity<T>> Target<T>(ArrayView<T> result, MatMulPlace place, MatMulPlan plan)
+    private static MatMulTarget<T, Identity<T>> Target<T>(ArrayView<T> result, MatMulPlace place, MatMulPlan plan,
+        MatMulOperand leftLines, MatMulOperand rightLines)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(result, place.Start, plan.M, plan.N, result.SubView(0, 0), default, plan.Accumulate);
+        new(result, place.Start, leftLines.Lines, rightLines.Lines, result.SubView(0, 0), default, plan.Accumulate);
 
     private static void Load<T>(
         ComplexPlanes<T> from, MatMulOperand operand, int batch, int line, int depth, int lastDepth, T sign,

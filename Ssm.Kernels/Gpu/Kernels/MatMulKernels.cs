@@ -13,23 +13,24 @@ internal static class MatMulKernels
 {
     /// <summary>One tile for each group: C = f(op(A) op(B) + bias), or the sums of one piece of the depth.</summary>
     internal static void Multiply<T, TTile, TOp>(
-        ArrayView<T> left, ArrayView<T> right, ArrayView<T> result, ArrayView<T> bias, TOp op, MatMulPlan plan)
+        ArrayView<T> left, ArrayView<T> right, ArrayView<T> result, ArrayView<T> bias, TOp op, MatMulPlan plan,
+        MatMulOperand leftLines, MatMulOperand rightLines)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTile : struct, IDeviceTile<T, TTile>
         where TOp : unmanaged, IUnaryOp<T>
     {
         ArrayView<MatMulQuad<T>> leftSlab = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
         ArrayView<MatMulQuad<T>> rightSlab = SharedMemory.Allocate<MatMulQuad<T>>(MatMulSlabs.Quads);
-        MatMulPlace place = MatMulPlace.Of(plan, TTile.Size);
+        MatMulPlace place = MatMulPlace.Of(plan, TTile.Size, leftLines.Lines * rightLines.Lines);
         int l = Group.IdxX / 8, r = Group.IdxX % 8;
         TTile sums = default;
         for (int depth = place.FirstDepth; depth < place.LastDepth; depth += MatMulSlabs.Depth)
         {
             MatMulSlabs.Load(
-                left, place.Batch * plan.Left.BatchStride, plan.Left, place.Row, depth, place.LastDepth, TTile.Size,
+                left, place.Batch * leftLines.BatchStride, leftLines, place.Row, depth, place.LastDepth, TTile.Size,
                 T.One, leftSlab.Cast<T>());
             MatMulSlabs.Load(
-                right, place.Batch * plan.Right.BatchStride, plan.Right, place.Column, depth, place.LastDepth,
+                right, place.Batch * rightLines.BatchStride, rightLines, place.Column, depth, place.LastDepth,
                 TTile.Size, T.One, rightSlab.Cast<T>());
             Group.Barrier();
             for (int k = 0; k < MatMulSlabs.Quads; k += MatMulSlabs.QuadPitch)
@@ -41,7 +42,7 @@ internal static class MatMulKernels
         }
 
         sums.Store(
-            new MatMulTarget<T, TOp>(result, place.Start, plan.M, plan.N, bias, op, plan.Accumulate), place.Row,
+            new MatMulTarget<T, TOp>(result, place.Start, leftLines.Lines, rightLines.Lines, bias, op, plan.Accumulate), place.Row,
             place.Column);
     }
 

@@ -14,7 +14,7 @@ internal readonly struct MatMulPlace(int batch, int row, int column, int firstDe
     /// <summary>Where this product's C, or this piece of it, starts.</summary>
     internal readonly int Start = start;
 
-    internal static MatMulPlace Of(MatMulPlan plan, int tile)
+    internal static MatMulPlace Of(MatMulPlan plan, int tile, int size)
     {
         int index = Grid.IdxX;
         int column = index % plan.ColumnTiles;
@@ -26,6 +26,6 @@ internal readonly struct MatMulPlace(int batch, int row, int column, int firstDe
         int first = plan.FirstDepth + (piece * plan.PieceDepth);
         return new MatMulPlace(
             batch, row * tile, column * tile, first, Math.Min(plan.LastDepth, first + plan.PieceDepth),
-            (piece * plan.PieceStride) + (batch * plan.M * plan.N));
+            (piece * plan.PieceStride) + (batch * size));
     }
 }

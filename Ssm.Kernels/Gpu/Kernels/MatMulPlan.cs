@@ -2,10 +2,8 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>How groups share a batch of matrix products: each computes one tile of one product over one piece of the
 /// depth.</summary>
-internal readonly struct MatMulPlan(MatMulOperand left, MatMulOperand right, int columnTiles, int rowTiles)
+internal readonly struct MatMulPlan(int columnTiles, int rowTiles)
 {
-    internal readonly MatMulOperand Left = left;
-    internal readonly MatMulOperand Right = right;
     internal readonly int ColumnTiles = columnTiles;
     internal readonly int RowTiles = rowTiles;
 
@@ -25,12 +23,8 @@ internal readonly struct MatMulPlan(MatMulOperand left, MatMulOperand right, int
     /// <summary>Not zero where C is added to.</summary>
     internal int Accumulate { get; init; }
 
-    internal int M => Left.Lines;
-
-    internal int N => Right.Lines;
-
     /// <summary>The same, writing to memory with whatever content.</summary>
-    internal MatMulPlan Overwriting() => new(Left, Right, ColumnTiles, RowTiles)
+    internal MatMulPlan Overwriting() => new(ColumnTiles, RowTiles)
     {
         FirstDepth = FirstDepth,
         LastDepth = LastDepth,

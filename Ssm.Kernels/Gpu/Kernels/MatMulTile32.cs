@@ -13,6 +13,9 @@ internal readonly struct MatMulTile32<T>(MatMulQuad<T> a, MatMulQuad<T> b, MatMu
     private readonly MatMulQuad<T> _c = c;
     private readonly MatMulQuad<T> _d = d;
 
+    // ILGPU 1.5.3 takes structs whose numbers are alike for one type, however they are nested; no other has these.
+    internal readonly short Kind = 0;
+
     public static int Size => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

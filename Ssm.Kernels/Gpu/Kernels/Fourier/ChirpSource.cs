@@ -11,6 +11,9 @@ internal readonly struct ChirpSource<T, TSource>(TSource source, ArrayView<Compl
     private readonly TSource _source = source;
     private readonly ArrayView<ComplexNumber<T>> _chirp = chirp;
 
+    // So that no other struct has the same numbers, nested otherwise: see FftFour.
+    internal readonly short Kind = 0;
+
     public FftLine Line(int line) => _source.Line(line);
 
     public ComplexNumber<T> Read(FftLine line, int k) =>

@@ -10,6 +10,9 @@ internal readonly struct ChirpTarget<T, TTarget>(TTarget target, ArrayView<Compl
     private readonly TTarget _target = target;
     private readonly ArrayView<ComplexNumber<T>> _chirp = chirp;
 
+    // So that no other struct has the same numbers, nested otherwise: see FftFour.
+    internal readonly short Kind = 0;
+
     public FftLine Line(int line) => _target.Line(line);
 
     public void Write(FftLine line, int k, ComplexNumber<T> value)

@@ -76,14 +76,14 @@ internal static class FftBack
             new FftFour<T>(
                 x[at + part, lane] * one, x[at + (3 * part), lane] * three, x[at + (5 * part), lane] * (one * four),
                 x[at + (7 * part), lane] * (three * four)));
-        x[at, lane] = y.Low.A;
-        x[at + part, lane] = y.Low.B;
-        x[at + (2 * part), lane] = y.Low.C;
-        x[at + (3 * part), lane] = y.Low.D;
-        x[at + (4 * part), lane] = y.High.A;
-        x[at + (5 * part), lane] = y.High.B;
-        x[at + (6 * part), lane] = y.High.C;
-        x[at + (7 * part), lane] = y.High.D;
+        x[at, lane] = y.A;
+        x[at + part, lane] = y.B;
+        x[at + (2 * part), lane] = y.C;
+        x[at + (3 * part), lane] = y.D;
+        x[at + (4 * part), lane] = y.E;
+        x[at + (5 * part), lane] = y.F;
+        x[at + (6 * part), lane] = y.G;
+        x[at + (7 * part), lane] = y.H;
     }
 
     private static void Odd<T>(

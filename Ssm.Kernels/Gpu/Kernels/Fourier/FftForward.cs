@@ -74,14 +74,14 @@ internal static class FftForward
         // Three of the roots from the table, the others as products of two: one rounding more, half of the reads.
         ComplexNumber<T> one = roots[root], two = roots[2 * root], four = roots[4 * root];
         ComplexNumber<T> three = one * two;
-        x[at, lane] = y.Low.A;
-        x[at + part, lane] = y.Low.B * one;
-        x[at + (2 * part), lane] = y.Low.C * two;
-        x[at + (3 * part), lane] = y.Low.D * three;
-        x[at + (4 * part), lane] = y.High.A * four;
-        x[at + (5 * part), lane] = y.High.B * (one * four);
-        x[at + (6 * part), lane] = y.High.C * (two * four);
-        x[at + (7 * part), lane] = y.High.D * (three * four);
+        x[at, lane] = y.A;
+        x[at + part, lane] = y.B * one;
+        x[at + (2 * part), lane] = y.C * two;
+        x[at + (3 * part), lane] = y.D * three;
+        x[at + (4 * part), lane] = y.E * four;
+        x[at + (5 * part), lane] = y.F * (one * four);
+        x[at + (6 * part), lane] = y.G * (two * four);
+        x[at + (7 * part), lane] = y.H * (three * four);
     }
 
     private static void Odd<T>(

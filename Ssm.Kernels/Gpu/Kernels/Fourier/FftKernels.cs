@@ -15,7 +15,8 @@ internal static class FftKernels
 
     /// <summary>The transforms of what the source reads.</summary>
     internal static void Transform<T, TMemory, TSource, TTarget>(
-        TSource source, TTarget target, FftTableViews<T> tables, FftLayout layout)
+        TSource source, TTarget target, FftTableViews<T> tables, FftLayout layout, FftMap sourceMap,
+        FftMap targetMap)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMemory : struct, IFftMemory
         where TSource : struct, IFftSource<T>
@@ -29,22 +30,22 @@ internal static class FftKernels
         for (int lane = Group.IdxX; lane < lanes; lane += Group.DimX)
         {
             int transform = Math.Min(first + lane, layout.Transforms - 1);
-            int part = layout.Source.Part(transform);
-            from[lane] = new(source.Line(layout.Source.Line(transform)), layout.Source.Start(part), part, 0);
-            part = layout.Target.Part(transform);
-            to[lane] = new(target.Line(layout.Target.Line(transform)), layout.Target.Start(part), part, 0);
+            int part = sourceMap.Part(transform);
+            from[lane] = new(source.Line(sourceMap.Line(transform)), sourceMap.Start(part), part, 0);
+            part = targetMap.Part(transform);
+            to[lane] = new(target.Line(targetMap.Line(transform)), targetMap.Start(part), part, 0);
         }
 
         Group.Barrier();
-        Read(source, from, x, layout);
+        Read(source, from, x, layout, sourceMap);
         Group.Barrier();
         FftForward.Run(x, tables.Roots, layout);
         int count = layout.Points << layout.LaneBits;
         int there = layout.Transforms - first;
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            int lane = layout.Target.PointsFirst ? i / layout.Points : i & (lanes - 1);
-            int point = layout.Target.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
+            int lane = targetMap.PointsFirst ? i / layout.Points : i & (lanes - 1);
+            int point = targetMap.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
             if (lane < there)
             {
                 FftLane at = to[lane];
@@ -54,14 +55,20 @@ internal static class FftKernels
                     value *= tables.Turn(at.Part * point);
                 }
 
-                target.Write(at.Line, at.Start + (point * layout.Target.Step), value);
+                if (layout.Swaps != 0)
+                {
+                    value = FftButterflies.Swapped(value);
+                }
+
+                target.Write(at.Line, at.Start + (point * targetMap.Step), value);
             }
         }
     }
 
     /// <summary>The transforms of what the source reads, times factors, and back.</summary>
     internal static void Convolve<T, TMemory, TSource, TFactor, TTarget>(
-        TSource source, TFactor factor, TTarget target, FftTableViews<T> tables, FftLayout layout)
+        TSource source, TFactor factor, TTarget target, FftTableViews<T> tables, FftLayout layout, FftMap sourceMap,
+        FftMap targetMap)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMemory : struct, IFftMemory
         where TSource : struct, IFftSource<T>
@@ -81,7 +88,7 @@ internal static class FftKernels
         }
 
         Group.Barrier();
-        Read(source, from, x, layout);
+        Read(source, from, x, layout, sourceMap);
         Group.Barrier();
         FftForward.Run(x, tables.Roots, layout);
         int count = layout.Points << layout.LaneBits;
@@ -98,16 +105,18 @@ internal static class FftKernels
         FftBack.Run(x, tables.Roots, layout);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            int lane = layout.Target.PointsFirst ? i / layout.Points : i & (lanes - 1);
-            int point = layout.Target.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
+            int lane = targetMap.PointsFirst ? i / layout.Points : i & (lanes - 1);
+            int point = targetMap.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
             if (lane < there)
             {
-                target.Write(to[lane].Line, point, FftButterflies.Swapped(x[point, lane]));
+                ComplexNumber<T> value = x[point, lane];
+                target.Write(to[lane].Line, point, layout.Swaps != 0 ? value : FftButterflies.Swapped(value));
             }
         }
     }
 
-    private static void Read<T, TSource>(TSource source, ArrayView<FftLane> from, FftPlace<T> x, FftLayout layout)
+    private static void Read<T, TSource>(TSource source, ArrayView<FftLane> from, FftPlace<T> x, FftLayout layout,
+        FftMap map)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSource : struct, IFftSource<T>
     {
@@ -115,10 +124,10 @@ internal static class FftKernels
         int mask = (1 << layout.LaneBits) - 1;
         for (int i = Group.IdxX; i < count; i += Group.DimX)
         {
-            int lane = layout.Source.PointsFirst ? i / layout.Points : i & mask;
-            int point = layout.Source.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
+            int lane = map.PointsFirst ? i / layout.Points : i & mask;
+            int point = map.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
             FftLane at = from[lane];
-            x[point, lane] = source.Read(at.Line, at.Start + (point * layout.Source.Step));
+            x[point, lane] = source.Read(at.Line, at.Start + (point * map.Step));
         }
     }
 }

@@ -3,7 +3,8 @@ namespace Ssm.Kernels.Gpu;
 /// <summary>One of the transforms that a group does side by side: a line, or every n-th point of a line.</summary>
 internal readonly struct FftLane(FftLine line, int start, int part, int factors)
 {
-    internal readonly FftLine Line = line;
+    private readonly int _first = line.First;
+    private readonly int _second = line.Second;
 
     /// <summary>The line's point that is this transform's first.</summary>
     internal readonly int Start = start;
@@ -13,4 +14,6 @@ internal readonly struct FftLane(FftLine line, int start, int part, int factors)
 
     /// <summary>Which factors it meets.</summary>
     internal readonly int Factors = factors;
+
+    internal FftLine Line => new(_first, _second);
 }

@@ -1,6 +1,9 @@
+using ILGPU;
+
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>Pairs of half spectra X, X' of real lines as whole spectra X + iX'.</summary>
+/// <summary>Pairs of half spectra X, X' of real lines as whole spectra X + iX', real and imaginary part exchanged for
+/// the way back.</summary>
 /// <remarks>
 /// Beyond the middle a real line's spectrum is the conjugate of its mirror. The imaginary parts of bin 0, and of the last
 /// bin of an even number of points, belong to no real line and are ignored.
@@ -8,7 +11,8 @@ namespace Ssm.Kernels.Gpu;
 internal readonly struct HermitianSource<T>(ComplexPlanes<T> bins, PairLayout layout) : IFftSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ComplexPlanes<T> _bins = bins;
+    private readonly ArrayView<T> _re = bins.Re;
+    private readonly ArrayView<T> _im = bins.Im;
     private readonly PairLayout _layout = layout;
 
     public FftLine Line(int line) => _layout.Line(line);
@@ -21,13 +25,13 @@ internal readonly struct HermitianSource<T>(ComplexPlanes<T> bins, PairLayout la
         ComplexNumber<T> first = Bin(line.First + (bin * _layout.Step), k == 0 | k == mirror, sign);
         if (line.Second < 0)
         {
-            return first;
+            return FftButterflies.Swapped(first);
         }
 
         ComplexNumber<T> second = Bin(line.Second + (bin * _layout.Step), k == 0 | k == mirror, sign);
-        return new(first.Re - second.Im, first.Im + second.Re);
+        return new(first.Im + second.Re, first.Re - second.Im);
     }
 
     private ComplexNumber<T> Bin(int at, bool real, T sign) =>
-        new(_bins.Re[at], real ? T.Zero : sign * _bins.Im[at]);
+        new(_re[at], real ? T.Zero : sign * _im[at]);
 }

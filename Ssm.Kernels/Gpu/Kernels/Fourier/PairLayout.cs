@@ -10,6 +10,9 @@ internal readonly struct PairLayout(int start, int inner, int outerStep, int dis
     private readonly int _outerStep = outerStep;
     private readonly int _distance = distance;
 
+    // So that no other struct has the same numbers, nested otherwise: see FftFour.
+    internal readonly short Kind = 0;
+
     /// <summary>The pairs that are complete: of the outer ones, and of the inner ones.</summary>
     internal int OuterPairs { get; init; } = int.MaxValue;
 

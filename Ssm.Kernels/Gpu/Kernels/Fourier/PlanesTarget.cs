@@ -1,10 +1,13 @@
+using ILGPU;
+
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>Complex lines (outer, points, inner), to which a factor is applied.</summary>
 internal readonly struct PlanesTarget<T>(ComplexPlanes<T> planes, int points, int inner, T scale) : IFftTarget<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ComplexPlanes<T> _planes = planes;
+    private readonly ArrayView<T> _re = planes.Re;
+    private readonly ArrayView<T> _im = planes.Im;
     private readonly int _points = points;
     private readonly int _inner = inner;
     private readonly T _scale = scale;
@@ -14,7 +17,7 @@ internal readonly struct PlanesTarget<T>(ComplexPlanes<T> planes, int points, in
     public void Write(FftLine line, int k, ComplexNumber<T> value)
     {
         int at = line.First + (k * _inner);
-        _planes.Re[at] = _scale * value.Re;
-        _planes.Im[at] = _scale * value.Im;
+        _re[at] = _scale * value.Re;
+        _im[at] = _scale * value.Im;
     }
 }
