@@ -55,6 +55,24 @@ internal static partial class ConformanceTable<T>
                     s.Input("a", count, Fill.Special(Fill.Unit)), s.Input("b", count, Fill.Unit),
                     s.Output("y", count, Tolerance.Exact));
             }))
+            .Append(Case(nameof(IBackend<>.Binary), "Add in place on the left", s =>
+            {
+                int count = tiny ? 61 : 4999;
+                View<T> a = s.Changed("a", count, Tolerance.Each(Function));
+                s.Backend.Binary(new Add<T>(), BroadcastPlan.Create([count], [count]), a, s.Input("b", count), a);
+            }))
+            .Append(Case(nameof(IBackend<>.Binary), "Multiply in place by a row", s =>
+            {
+                int rows = tiny ? 6 : 301;
+                View<T> a = s.Changed("a", rows * 11, Tolerance.Each(Function));
+                s.Backend.Binary(new Multiply<T>(), BroadcastPlan.Create([rows, 11], [11]), a, s.Input("b", 11), a);
+            }))
+            .Append(Case(nameof(IBackend<>.Binary), "Subtract in place on the right", s =>
+            {
+                int count = tiny ? 61 : 4999;
+                View<T> b = s.Changed("b", count, Tolerance.Each(Function, floor: 1.0));
+                s.Backend.Binary(new Subtract<T>(), BroadcastPlan.Create([count], [count]), s.Input("a", count), b, b);
+            }))
             .Append(Case(nameof(IBackend<>.Binary), "KeepWhere of special values", s =>
             {
                 int count = tiny ? 61 : 4999;

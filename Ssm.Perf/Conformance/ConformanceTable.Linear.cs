@@ -78,11 +78,15 @@ internal static partial class ConformanceTable<T>
     private static IEnumerable<ConformanceCase<T>> ComplexMatrices(bool tiny)
     {
         (MatMulShape Shape, int Count)[] shapes = tiny
-            ? [(new(5, 7, 3), 1), (new(5, 7, 3, true), 1), (new(5, 7, 3, false, true), 2), (new(2, 3, 4, true, true), 2)]
+            ?
+            [
+                (new(5, 7, 3), 1), (new(5, 7, 3, true), 1), (new(5, 7, 3, false, true), 2),
+                (new(2, 3, 4, true, true), 2),
+            ]
             :
             [
-                (new(1, 1, 1), 1), (new(65, 129, 33), 1), (new(65, 129, 33, true), 1), (new(33, 65, 129, false, true), 1),
-                (new(64, 64, 64, true, true), 3), (new(7, 5, 3), 101), (new(2, 3, 4), 0), (new(9, 8, 4099, true), 1),
+                (new(1, 1, 1), 1), (new(65, 129, 33), 1), (new(65, 129, 33, true), 1),
+                (new(33, 65, 129, false, true), 1), (new(64, 64, 64, true, true), 3), (new(7, 5, 3), 101), (new(2, 3, 4), 0), (new(9, 8, 4099, true), 1),
             ];
         foreach ((MatMulShape shape, int count) in shapes)
         {

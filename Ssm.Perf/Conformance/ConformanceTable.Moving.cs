@@ -38,7 +38,8 @@ internal static partial class ConformanceTable<T>
             [nameof(IBackend<>.AllocateIndices), nameof(IBackend<>.UploadIndices)])
         {
             yield return Case(primitive, "", s => s.Backend.Gather(
-                s.Input("table", 41), s.Indices("indices", 41, (_, i) => 40 - i), s.Output("y", 41, Tolerance.Exact), 1));
+                s.Input("table", 41), s.Indices("indices", 41, (_, i) => 40 - i),
+                s.Output("y", 41, Tolerance.Exact), 1));
         }
     }
 

@@ -38,7 +38,7 @@ internal static partial class ConformanceTable<T>
         }
 
         yield return Case(nameof(IBackend<>.AdamW), "from nothing", s => s.Backend.AdamW(
-            s.Changed("p", 67, step), s.Input("g", 67, Fill.Signed(0.1, 1)), s.Changed("m", 67, step, Fill.Uniform(0, 0)),
-            s.Changed("v", 67, step, Fill.Uniform(0, 0)), settings, 1));
+            s.Changed("p", 67, step), s.Input("g", 67, Fill.Signed(0.1, 1)),
+            s.Changed("m", 67, step, Fill.Uniform(0, 0)), s.Changed("v", 67, step, Fill.Uniform(0, 0)), settings, 1));
     }
 }

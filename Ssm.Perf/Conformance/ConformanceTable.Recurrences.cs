@@ -125,7 +125,11 @@ internal static partial class ConformanceTable<T>
     {
         GatedUnitShape[] shapes = tiny
             ? [new(1, 1, 1, 1), new(2, 5, 3, 4), new(1, 9, 8, 5)]
-            : [new(0, 3, 2, 2), new(1, 1, 1, 1), new(2, 65, 17, 33), new(3, 129, 64, 64), new(1, 1025, 5, 3), new(2, 33, 130, 65)];
+            :
+            [
+                new(0, 3, 2, 2), new(1, 1, 1, 1), new(2, 65, 17, 33), new(3, 129, 64, 64), new(1, 1025, 5, 3),
+                new(2, 33, 130, 65),
+            ];
         foreach (GatedUnitShape shape in shapes)
         {
             yield return GatedUnit(new GeluErf<T>(), shape, full: true);
@@ -153,7 +157,8 @@ internal static partial class ConformanceTable<T>
         where TOp : struct, IUnaryOp<T> =>
         Case(nameof(IBackend<>.GatedLinearUnitAdjoint), Text<TOp>(shape, full), s =>
         {
-            int rows = shape.Batch * shape.Length, outputs = rows * shape.Outputs, weight = shape.Inputs * shape.Outputs;
+            int rows = shape.Batch * shape.Length, outputs = rows * shape.Outputs;
+            int weight = shape.Inputs * shape.Outputs;
             View<T> x = s.Input("x", rows * shape.Inputs);
             GatedUnitView<T> weights = Weights(s, shape);
             View<T> m = full ? s.Input("m", shape.Batch * shape.Inputs) : default;

@@ -42,19 +42,6 @@ internal static partial class ConformanceTable<T>
                 yield return ComplexScanAdjoint(plain, form, algorithm, full: false);
             }
         }
-
-        yield return Case(nameof(IBackend<>.DiagonalScan), "in place", s =>
-        {
-            View<T> b = s.Changed("b", plain.Elements, ScanTolerance(plain, 2));
-            s.Backend.DiagonalScan(s.Input("a", plain.Elements, Fill.Uniform(-Radius, Radius)), b, default, b, plain,
-                ScanForm.None);
-        });
-        yield return Case(nameof(IBackend<>.DiagonalScan) + ConformanceCase<T>.Complex, "in place", s =>
-        {
-            ComplexView<T> b = s.ComplexChanged("b", plain.Elements, ScanTolerance(plain, 4));
-            s.Backend.DiagonalScan(s.ComplexInput("a", plain.Elements, Fill.Ring(0, Radius)), b, default, b, plain,
-                ScanForm.None);
-        });
     }
 
     // A step of a real recurrence rounds twice, of a complex one four times, and a term of a state goes through all

@@ -12,7 +12,11 @@ internal static partial class ConformanceTable<T>
     {
         VandermondeShape[] shapes = tiny
             ? [new(1, 1, 1), new(7, 3, 2), new(70, 2, 3), new(65, 1, 4)]
-            : [new(0, 3, 2), new(1, 1, 1), new(65, 17, 3), new(1000, 5, 32), new(4099, 3, 7), new(256, 65, 8), new(20_011, 1, 2)];
+            :
+            [
+                new(0, 3, 2), new(1, 1, 1), new(65, 17, 3), new(1000, 5, 32), new(4099, 3, 7), new(256, 65, 8),
+                new(20_011, 1, 2),
+            ];
         foreach (VandermondeShape shape in shapes)
         {
             string detail = $"({shape.Length}, {shape.Channels}) of {shape.Modes} modes";
@@ -21,7 +25,8 @@ internal static partial class ConformanceTable<T>
             // A power, a product and a sum for each mode; a sum over all steps.
             yield return Case(nameof(IBackend<>.Vandermonde), detail, s => s.Backend.Vandermonde(
                 s.ComplexInput("v", modes), s.ComplexInput("z", modes, Rates),
-                s.Output("k", shape.Length * shape.Channels, Tolerance.Each(shape.Modes + Function)), shape, Number(2)));
+                s.Output("k", shape.Length * shape.Channels, Tolerance.Each(shape.Modes + Function)), shape,
+                Number(2)));
             Tolerance sum = Tolerance.Each(shape.Length + Function);
             yield return Case(nameof(IBackend<>.VandermondeAdjoint), detail, s => s.Backend.VandermondeAdjoint(
                 s.ComplexInput("v", modes), s.ComplexInput("z", modes, Rates),

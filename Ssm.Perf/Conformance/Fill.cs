@@ -36,7 +36,9 @@ internal sealed record Fill(Func<RandomSource, int, (double Re, double Im)> Draw
     /// <summary>Zeros but for a <paramref name="share"/> of the numbers: a definition of cost n² then takes n of them.
     /// </summary>
     internal static Fill Sparse(double share) => new((source, index) =>
-        source.NextDouble() < share || index == 1 ? (source.NextDouble(-1.0, 1.0), source.NextDouble(-1.0, 1.0)) : (0.0, 0.0));
+        source.NextDouble() < share || index == 1
+            ? (source.NextDouble(-1.0, 1.0), source.NextDouble(-1.0, 1.0))
+            : (0.0, 0.0));
 
     /// <summary>As <paramref name="otherwise"/>, but every fifth number is NaN, an infinity or a zero of either sign.
     /// </summary>

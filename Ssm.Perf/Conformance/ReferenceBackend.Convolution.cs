@@ -68,7 +68,8 @@ internal sealed partial class ReferenceBackend
             for (int tap = 0; tap < shape.Width; tap++)
             {
                 (bool inside, int from) = Source(shape, batch, t, channel, tap);
-                sum += weight[(tap * shape.Channels) + channel] * (inside ? inputs[from] : before.Length > 0 ? before[from] : 0.0);
+                double input = inside ? inputs[from] : before.Length > 0 ? before[from] : 0.0;
+                sum += weight[(tap * shape.Channels) + channel] * input;
             }
 
             results[at] = sum;

@@ -47,7 +47,8 @@ internal sealed partial class ReferenceBackend
         int states = shape.Batch * shape.Modes;
         Complex[] x0 = Read(new ComplexView<double>(borders.Slice(0, states), borders.Slice(states, states)));
         Backward(
-            Recurrence(u, system, scale, x0, resets, shape, perChannel: false, reversed), dy, dlast, du, gradients, dx0);
+            Recurrence(u, system, scale, x0, resets, shape, perChannel: false, reversed), dy, dlast, du, gradients,
+            dx0);
     }
 
     private ReferenceRecurrence Recurrence(

@@ -101,8 +101,8 @@ internal sealed class ReferenceSelective(bool magnitudes)
         {
             int rate = (d * Shape.States) + n;
             int input = Weight(Shape.ConstantInput, b, d, t, n), output = Weight(Shape.ConstantOutput, b, d, t, n);
-            Complex power = Power(b, d, t, n), read = M(C[output]), g = (Factor * Conjugate(read) * gradient) + carry[n];
-            Complex q = Conjugate(power * h[t, n]) * g;
+            Complex power = Power(b, d, t, n), read = M(C[output]);
+            Complex g = (Factor * Conjugate(read) * gradient) + carry[n], q = Conjugate(power * h[t, n]) * g;
             before += Factor * (read * h[t + 1, n]).Real;
             inputs += (Conjugate(M(B[input])) * g).Real;
             rates += (Conjugate(M(A[rate])) * q).Real;

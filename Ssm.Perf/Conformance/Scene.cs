@@ -59,7 +59,8 @@ internal sealed class Scene<T>
 
     /// <summary>Where sequences start over: the first step of each and about one step in sixteen; never all.</summary>
     internal View<int> Resets(int batch, int length) => Indices(
-        "resets", batch * length, (source, i) => i % Math.Max(length, 1) == 0 ? i & 1 : source.NextInt32(16) == 0 ? 3 : 0);
+        "resets", batch * length,
+        (source, i) => i % Math.Max(length, 1) == 0 ? i & 1 : source.NextInt32(16) == 0 ? 3 : 0);
 
     /// <summary>Numbers to write.</summary>
     internal View<T> Output(string name, int length, Tolerance tolerance) =>

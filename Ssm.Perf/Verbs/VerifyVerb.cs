@@ -15,8 +15,8 @@ internal static class VerifyVerb
     {
         Command command = new(
             Name,
-            "Checks that all forms of every model agree; with --golden, that outputs and gradients agree with files; with "
-            + "--conformance, that a device's primitives do what their definitions say");
+            "Checks that all forms of every model agree; with --golden, that outputs and gradients agree with files; "
+            + "with --conformance, that a device's primitives do what their definitions say");
         VerifyOptions options = new(command, equivalence?.Models ?? []);
         command.SetAction(parsed =>
         {
@@ -82,7 +82,8 @@ internal static class VerifyVerb
         if (rows.Count == 0)
         {
             throw new UserException(
-                $"verify: '--filter' is '{settings.Filter}', and no case has that in its name; leave it out to run all.");
+                $"verify: '--filter' is '{settings.Filter}', and no case has that in its name; leave it out to run "
+                + "all.");
         }
 
         VerifyReport report = new([.. rows.Select(row => row.ToVerifyRow())]);

@@ -4,7 +4,8 @@ using Ssm.Perf.Conformance;
 
 namespace Ssm.Tests.Conformance;
 
-/// <summary>The suite finds what it looks for: cases in which a device does something else than the reference.</summary>
+/// <summary>The suite finds what it looks for: cases in which a device does something else than the reference.
+/// </summary>
 public sealed class SceneJudgeTests
 {
     private const int Count = 9;

@@ -11,7 +11,9 @@ public partial interface IBackend<T>
     void UnaryAdjoint<TOp>(TOp op, View<T> x, View<T> y, View<T> dy, View<T> dx)
         where TOp : struct, IUnaryOp<T>;
 
-    /// <summary>y = f(a, b), the operands broadcast as planned.</summary>
+    /// <summary>
+    /// y = f(a, b), the operands broadcast as planned. <paramref name="y"/> may be an operand that is not repeated.
+    /// </summary>
     void Binary<TOp>(TOp op, BroadcastPlan plan, View<T> a, View<T> b, View<T> y)
         where TOp : struct, IBinaryOp<T>;
 
