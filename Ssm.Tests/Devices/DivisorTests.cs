@@ -8,7 +8,8 @@ namespace Ssm.Tests.Devices;
 internal sealed class DivisorTests
 {
     [Test]
-    public void The_quotient_is_that_of_division_for_every_size([Values(1, 2, 3, 7, 641, 65535, 65536, 65537, 1 << 30)] int d)
+    public void The_quotient_is_that_of_division(
+        [Values(1, 2, 3, 7, 641, 65535, 65536, 65537, 1 << 30)] int d)
     {
         Divisor divisor = new(d);
         foreach (int n in (int[])[0, 1, d - 1, d, int.MaxValue - 1, int.MaxValue])

@@ -5,8 +5,8 @@ using Ssm.Kernels.Gpu;
 
 namespace Ssm.Tests.Kernels;
 
-/// <summary>The functions of a device's threads, over the whole range of their type, to the accuracy that their comments
-/// state. They run here on the host, where no product and sum are fused.</summary>
+/// <summary>The functions of a device's threads, over the whole range of their type, to the accuracy that their
+/// comments state. They run here on the host, where no product and sum are fused.</summary>
 [TestFixture]
 internal sealed class DeviceMathTests
 {
@@ -14,8 +14,8 @@ internal sealed class DeviceMathTests
 
     private static readonly double[] Special =
     [
-        0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1.0, -1.0, 0.5, 2.0, -3.0, 5e-324, 1e-45,
-        float.MaxValue, double.MaxValue,
+        0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1.0, -1.0, 0.5, 2.0, -3.0, 5e-324,
+        1e-45, float.MaxValue, double.MaxValue,
     ];
 
     private static IEnumerable<TestCaseData> Singles()
@@ -44,7 +44,8 @@ internal sealed class DeviceMathTests
     private static IEnumerable<TestCaseData> Doubles()
     {
         static TestCaseData Case(
-            string name, double bound, Func<double, double> f, Func<double, BigInteger> oracle, double low, double high) =>
+            string name, double bound, Func<double, double> f, Func<double, BigInteger> oracle, double low,
+            double high) =>
             new TestCaseData(bound, f, oracle, low, high).SetArgDisplayNames(name);
 
         BigInteger one = Oracle.Number(1.0);
@@ -171,10 +172,10 @@ internal sealed class DeviceMathTests
             foreach (double x in Special)
             {
                 Check(nameof(Math.Exp), x, DeviceMath.Exp, DeviceMath.Exp, VectorMath.Exp, VectorMath.Exp);
-                Check(nameof(DeviceMath.Expm1), x, DeviceMath.Expm1, DeviceMath.Expm1, VectorMath.Expm1, VectorMath.Expm1);
+                Check("Expm1", x, DeviceMath.Expm1, DeviceMath.Expm1, VectorMath.Expm1, VectorMath.Expm1);
                 Check(nameof(Math.Log), x, DeviceMath.Log, DeviceMath.Log, VectorMath.Log, VectorMath.Log);
                 Check(nameof(Math.Log2), x, DeviceMath.Log2, DeviceMath.Log2, VectorMath.Log2, VectorMath.Log2);
-                Check(nameof(DeviceMath.Log1p), x, DeviceMath.Log1p, DeviceMath.Log1p, VectorMath.Log1p, VectorMath.Log1p);
+                Check("Log1p", x, DeviceMath.Log1p, DeviceMath.Log1p, VectorMath.Log1p, VectorMath.Log1p);
                 Check(nameof(Math.Sin), x, DeviceMath.Sin, DeviceMath.Sin, VectorMath.Sin, VectorMath.Sin);
                 Check(nameof(Math.Cos), x, DeviceMath.Cos, DeviceMath.Cos, VectorMath.Cos, VectorMath.Cos);
                 Check(nameof(Math.Tanh), x, DeviceMath.Tanh, DeviceMath.Tanh, VectorMath.Tanh, VectorMath.Tanh);
@@ -183,7 +184,8 @@ internal sealed class DeviceMathTests
                 Check(nameof(Math.Asinh), x, DeviceMath.Asinh, DeviceMath.Asinh, VectorMath.Asinh, VectorMath.Asinh);
                 Check(nameof(Math.Atan), x, DeviceMath.Atan, DeviceMath.Atan, VectorMath.Atan, VectorMath.Atan);
                 Check("Sigmoid", x, DeviceMath.Sigmoid, DeviceMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
-                Check("Softplus", x, DeviceMath.Softplus, DeviceMath.Softplus, VectorMath.Softplus, VectorMath.Softplus);
+                Check("Softplus", x, DeviceMath.Softplus, DeviceMath.Softplus, VectorMath.Softplus,
+                    VectorMath.Softplus);
                 Check("Erf", x, DeviceMath.Erf, DeviceMath.Erf, VectorMath.Erf, VectorMath.Erf);
                 Check("Phi", x, DeviceMath.Phi, DeviceMath.Phi, VectorMath.Phi, VectorMath.Phi);
             }

@@ -65,13 +65,16 @@ public sealed partial class GpuBackend<T>
             switch (plan.Sizes.Length)
             {
                 case 1:
-                    work.Launch(ElementwiseKernels.BinaryAdjointLeft, size, op, part.Flat, al, br, yp, dyp, dap, length);
+                    work.Launch(
+                        ElementwiseKernels.BinaryAdjointLeft, size, op, part.Flat, al, br, yp, dyp, dap, length);
                     break;
                 case 2:
-                    work.Launch(ElementwiseKernels.BinaryAdjointLeft, size, op, part.Plane, al, br, yp, dyp, dap, length);
+                    work.Launch(
+                        ElementwiseKernels.BinaryAdjointLeft, size, op, part.Plane, al, br, yp, dyp, dap, length);
                     break;
                 default:
-                    work.Launch(ElementwiseKernels.BinaryAdjointLeft, size, op, part.Axes, al, br, yp, dyp, dap, length);
+                    work.Launch(
+                        ElementwiseKernels.BinaryAdjointLeft, size, op, part.Axes, al, br, yp, dyp, dap, length);
                     break;
             }
         }
@@ -93,13 +96,16 @@ public sealed partial class GpuBackend<T>
             switch (plan.Sizes.Length)
             {
                 case 1:
-                    work.Launch(ElementwiseKernels.BinaryAdjointRight, size, op, part.Flat, al, br, yp, dyp, dbp, length);
+                    work.Launch(
+                        ElementwiseKernels.BinaryAdjointRight, size, op, part.Flat, al, br, yp, dyp, dbp, length);
                     break;
                 case 2:
-                    work.Launch(ElementwiseKernels.BinaryAdjointRight, size, op, part.Plane, al, br, yp, dyp, dbp, length);
+                    work.Launch(
+                        ElementwiseKernels.BinaryAdjointRight, size, op, part.Plane, al, br, yp, dyp, dbp, length);
                     break;
                 default:
-                    work.Launch(ElementwiseKernels.BinaryAdjointRight, size, op, part.Axes, al, br, yp, dyp, dbp, length);
+                    work.Launch(
+                        ElementwiseKernels.BinaryAdjointRight, size, op, part.Axes, al, br, yp, dyp, dbp, length);
                     break;
             }
         }

@@ -37,7 +37,8 @@ public sealed partial class GpuBackend<T>
         {
             work.Launch(
                 MovingKernels.Permute, work.Over(plan.PartLength), from.SubView(plan.PartOffset(part)),
-                to.SubView(part * plan.PartLength), plan.Strides, plan.Second, plan.Third, plan.Fourth, plan.PartLength);
+                to.SubView(part * plan.PartLength), plan.Strides, plan.Second, plan.Third, plan.Fourth,
+                plan.PartLength);
         }
     }
 

@@ -23,8 +23,8 @@ public sealed partial class GpuBackend<T>
         double keep = 1 - (settings.LearningRate * settings.WeightDecay);
         using GpuWork work = _device.Begin();
         work.Launch(
-            AdamKernels.AmsGradStep, work.Over(parameter.Length), work.View(parameter), work.View(gradient), work.View(m),
-            work.View(v), work.View(greatest), new AdamCoefficients<T>(settings, keep, penalty: 0, step),
+            AdamKernels.AmsGradStep, work.Over(parameter.Length), work.View(parameter), work.View(gradient),
+            work.View(m), work.View(v), work.View(greatest), new AdamCoefficients<T>(settings, keep, penalty: 0, step),
             parameter.Length);
     }
 

@@ -70,8 +70,8 @@ public sealed partial class GpuBackend<T>
         RowSplit split = new(rows * pieces, pieces == 1 ? length : RowPiece, work.GroupThreads);
         ArrayView<TNumber> to = pieces == 1 ? y : work.Scratch<TNumber>(rows * pieces);
         work.Launch(
-            ReduceKernels.Rows<TNumber, TReduction, TTerm>, work.Groups(split.Groups(work.GroupThreads)), term, to, split,
-            new Divisor(pieces), length);
+            ReduceKernels.Rows<TNumber, TReduction, TTerm>, work.Groups(split.Groups(work.GroupThreads)), term, to,
+            split, new Divisor(pieces), length);
         if (pieces > 1)
         {
             ReduceRows<TNumber, TReduction, ValueTerm<TNumber>>(
@@ -95,7 +95,8 @@ public sealed partial class GpuBackend<T>
             carries = work.Scratch<T>(count);
             work.Launch(CumulativeKernels.Pieces, work.Over(count), from, carries, split, reversed, count);
             work.Launch(
-                CumulativeKernels.Carries, work.Over(columns), carries, split.Pieces, new Divisor(shape.Inner), columns);
+                CumulativeKernels.Carries, work.Over(columns), carries, split.Pieces, new Divisor(shape.Inner),
+                columns);
         }
 
         work.Launch(CumulativeKernels.Run, work.Over(count), from, work.View(y), carries, split, reversed, count);

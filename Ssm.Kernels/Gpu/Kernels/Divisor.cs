@@ -1,6 +1,7 @@
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>A positive divisor of indices, as a product and a shift: a device has no instruction for a quotient.</summary>
+/// <summary>A positive divisor of indices, as a product and a shift: a device has no instruction for a quotient.
+/// </summary>
 /// <remarks>
 /// Granlund and Montgomery, "Division by Invariant Integers Using Multiplication", 1994: with s = ⌈log₂ d⌉ and
 /// m = ⌊2^32 (2^s − d) / d⌋ + 1, n / d = (⌊m n / 2^32⌋ + n) / 2^s; no sum overflows for n below 2^31.

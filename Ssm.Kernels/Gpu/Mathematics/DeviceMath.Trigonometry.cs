@@ -35,8 +35,8 @@ internal static partial class DeviceMath
 
     /// <summary>The sine and the cosine together, as accurate as each alone.</summary>
     /// <remarks>
-    /// |x| = n π/2 + r with |r| ≤ π/4, after Cody and Waite, "Software Manual for the Elementary Functions", 1980, up to
-    /// 400, and by <see cref="ReduceLarge(float, out float, out float)"/> above.
+    /// |x| = n π/2 + r with |r| ≤ π/4, after Cody and Waite, "Software Manual for the Elementary Functions", 1980, up
+    /// to 400, and by <see cref="ReduceLarge(float, out float, out float)"/> above.
     /// </remarks>
     internal static void SinCos(float x, out float sin, out float cos)
     {

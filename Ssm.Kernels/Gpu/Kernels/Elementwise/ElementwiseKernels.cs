@@ -43,7 +43,8 @@ internal static class ElementwiseKernels
 
     /// <summary>da = ∂f/∂a(a, b) ⊙ dy.</summary>
     internal static void BinaryAdjointLeft<T, TOp, TWalk>(
-        TOp op, TWalk walk, ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, ArrayView<T> dy, ArrayView<T> da, int length)
+        TOp op, TWalk walk, ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, ArrayView<T> dy, ArrayView<T> da,
+        int length)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IBinaryOp<T>
         where TWalk : struct, IBroadcastWalk
@@ -56,7 +57,8 @@ internal static class ElementwiseKernels
 
     /// <summary>db = ∂f/∂b(a, b) ⊙ dy.</summary>
     internal static void BinaryAdjointRight<T, TOp, TWalk>(
-        TOp op, TWalk walk, ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, ArrayView<T> dy, ArrayView<T> db, int length)
+        TOp op, TWalk walk, ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, ArrayView<T> dy, ArrayView<T> db,
+        int length)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOp : struct, IBinaryOp<T>
         where TWalk : struct, IBroadcastWalk

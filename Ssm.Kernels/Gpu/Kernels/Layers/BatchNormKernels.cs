@@ -3,7 +3,8 @@ using ILGPU;
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>Normalisation over columns, whose statistics other kernels have summed.</summary>
-/// <remarks>With r = 1 / √(variance + ε), scale = w·r; the gradient of a row is dy ⊙ scale + (x − mean) ⊙ slope + shift.
+/// <remarks>
+/// With r = 1 / √(variance + ε), scale = w·r; the gradient of a row is dy ⊙ scale + (x − mean) ⊙ slope + shift.
 /// </remarks>
 internal static class BatchNormKernels
 {
@@ -29,7 +30,8 @@ internal static class BatchNormKernels
 
     /// <summary>y = (x − mean) ⊙ scale + b.</summary>
     internal static void Normalize<T>(
-        ArrayView<T> x, ArrayView<T> mean, ArrayView<T> scale, ArrayView<T> b, ArrayView<T> y, Divisor width, int length)
+        ArrayView<T> x, ArrayView<T> mean, ArrayView<T> scale, ArrayView<T> b, ArrayView<T> y, Divisor width,
+        int length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = GridStride.Start; i < length; i += GridStride.Step)

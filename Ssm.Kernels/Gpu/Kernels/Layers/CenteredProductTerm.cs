@@ -3,7 +3,8 @@ using ILGPU;
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>dy ⊙ (x − mean), with a mean for each column.</summary>
-internal readonly struct CenteredProductTerm<T>(ArrayView<T> dy, ArrayView<T> x, ArrayView<T> mean, int width) : ITerm<T>
+internal readonly struct CenteredProductTerm<T>(ArrayView<T> dy, ArrayView<T> x, ArrayView<T> mean, int width)
+    : ITerm<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ArrayView<T> _dy = dy;

@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>1 where an entry of a row of logits does not keep the label's from being the first of the greatest.</summary>
+/// <summary>1 where an entry of a row of logits does not keep the label's from being the first of the greatest.
+/// </summary>
 internal readonly struct HitTerm<T>(ArrayView<T> logits, ArrayView<int> labels, int width) : ITerm<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -3,7 +3,8 @@ using ILGPU;
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>The softmax family: some lanes of a group for each row.</summary>
-/// <remarks>The row's maximum is taken off first. A NaN, an infinity or nothing but minus infinities make their row NaN.
+/// <remarks>
+/// The row's maximum is taken off first. A NaN, an infinity or nothing but minus infinities make their row NaN.
 /// </remarks>
 internal static class SoftmaxKernels
 {
@@ -52,7 +53,8 @@ internal static class SoftmaxKernels
         }
     }
 
-    /// <summary>y = (x − max) − log Σ e^(x − max): the logarithm would be rounded away beside a large maximum.</summary>
+    /// <summary>y = (x − max) − log Σ e^(x − max): the logarithm would be rounded away beside a large maximum.
+    /// </summary>
     internal static void LogSoftmax<T>(ArrayView<T> x, ArrayView<T> y, RowSplit split)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,6 +1,7 @@
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>How the middle axis of (outer, length, inner) is cut into pieces that threads take for themselves.</summary>
+/// <summary>How the middle axis of (outer, length, inner) is cut into pieces that threads take for themselves.
+/// </summary>
 internal readonly struct ColumnSplit
 {
     // As many threads as keep a large device busy; the cut depends on the shape alone, and so do the bits.
@@ -24,8 +25,8 @@ internal readonly struct ColumnSplit
 
     /// <summary>A cut for a shape.</summary>
     internal static ColumnSplit Of(in AxisShape shape) =>
-        new(shape.Length, shape.Inner, Math.Clamp(
-            (int)Math.Min(MostRows, (long)shape.Outer * shape.Inner * shape.Length / EnoughThreads), LeastRows, MostRows));
+        new(shape.Length, shape.Inner, (int)Math.Clamp(
+            (long)shape.Outer * shape.Inner * shape.Length / EnoughThreads, LeastRows, MostRows));
 
     /// <summary>How many pieces there are.</summary>
     internal int Pieces => _pieces.Value;

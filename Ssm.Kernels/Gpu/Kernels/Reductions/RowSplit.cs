@@ -50,7 +50,11 @@ internal readonly struct RowSplit
     internal bool Writes => Lane == 0 && Row < _rows;
 
     /// <summary>Groups for all rows.</summary>
-    internal int Groups(int groupThreads) => (int)(((long)_rows + (groupThreads >> _shift) - 1) / (groupThreads >> _shift));
+    internal int Groups(int groupThreads)
+    {
+        int rowsOfGroup = groupThreads >> _shift;
+        return (int)(((long)_rows + rowsOfGroup - 1) / rowsOfGroup);
+    }
 
     // The power of two that is not less.
     private static int Ceiling(int x) => 32 - BitOperations.LeadingZeroCount((uint)x - 1);

@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>Rows added to the rows of a table that their indices name, equal indices in the order of the rows.</summary>
+/// <summary>Rows added to the rows of a table that their indices name, equal indices in the order of the rows.
+/// </summary>
 /// <remarks>
 /// Index and row as one key, the index above: sorted, the rows of one table row stand beside each other in their order.
 /// Chunks of them are summed by themselves, so that an index that every second row has does not keep one thread busy
