@@ -13,8 +13,8 @@ namespace Ssm.Kernels.Gpu;
 /// <para>
 /// Without an initial state only the product b̄ c matters for outputs: states are then z = x / b̄, four products and
 /// two for the output instead of eight in all. The gradient of u is the same recurrence, the other way: with λ for x,
-/// ȳ for u, conj(ā) for ā, scale·conj(c) for b̄ and conj(b̄) for scale·c; there the state before the first row of the walk,
-/// the gradient of the last state, has no factor. Passes over memory: u and y once, u again with several chunks.
+/// ȳ for u, conj(ā) for ā, scale·conj(c) for b̄ and conj(b̄) for scale·c; there the state before the first row of the
+/// walk, the gradient of the last state, has no factor. Passes over memory: u and y once, u again with several chunks.
 /// </para>
 /// </remarks>
 internal static class RecurrenceKernels
