@@ -79,7 +79,8 @@ public sealed partial class GpuBackend<T>
         {
             ComplexPlanes<T> planes = call.Planes(x);
             GpuScan.Run<T, DeviceComplex<T>>(
-                work, call.Walk(first, segment), call.A, planes, call.Border(first, segment), call.Flags(first), planes);
+                work, call.Walk(first, segment), call.A, planes, call.Border(first, segment), call.Flags(first),
+                planes);
         }
 
         return x;

@@ -9,7 +9,8 @@ namespace Ssm.Kernels.Gpu;
 ///   λ[t] = scale·Cᴴ ȳ[t] + conj(ā) ⊙ λ[t+1]    a product and the adjoint of a scan, in place
 ///   ū[t] = Re(B̄ᴴ λ[t]) + d ⊙ ȳ[t]             B̄'s gradient: Σ λ[t] u[t]ᵀ    C's: scale Σ ȳ[t] x[t]ᴴ
 /// </code>
-/// Pieces of a sequence are done the last one first; what one says of the state before it is added to λ of the one before.
+/// Pieces of a sequence are done the last one first; what one says of the state before it is added to λ of the one
+/// before.
 /// </remarks>
 public sealed partial class GpuBackend<T>
 {

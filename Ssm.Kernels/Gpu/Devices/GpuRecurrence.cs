@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>Runs S4D's recurrence on a device: how time, channels and modes are shared, and which kernels are started.</summary>
+/// <summary>Runs S4D's recurrence on a device: how time, channels and modes are shared, which kernels start.</summary>
 internal static class GpuRecurrence
 {
     // Channels side by side: two warps' worth, and no fewer than a sector of memory has where modes are many.

@@ -8,7 +8,7 @@ internal static class GpuRecurrenceGradients
     // Rows that one thread adds up of a product.
     private const int ProductRows = 128;
 
-    /// <summary>The gradients of ā, b̄ and c; the arguments are those of <see cref="RecurrenceGradientKernels"/>.</summary>
+    /// <summary>The gradients of ā, b̄ and c; arguments as in <see cref="RecurrenceGradientKernels"/>.</summary>
     internal static void Run<T>(
         in GpuWork work, in ScanWalk walk, in ModeSystem<T> system, ArrayView<T> u, ArrayView<T> dy,
         ComplexPlanes<T> start, ArrayView<int> resets, ComplexPlanes<T> dlast, in ModeSystem<T> gradients)

@@ -5,7 +5,7 @@ namespace Ssm.Kernels.Gpu;
 /// <summary>Adds up partial results, a row from each piece of work.</summary>
 internal static class GpuRowSums
 {
-    /// <summary>y[c] = scale · Σ_r x[r, c], or that added to y; the order depends on the number of rows alone.</summary>
+    /// <summary>y[c] = scale · Σ_r x[r, c], or that added to y; the number of rows decides the order.</summary>
     internal static void Sum<T>(
         in GpuWork work, ArrayView<T> x, ArrayView<T> y, int rows, int columns, T scale, bool keep = false)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,8 +4,8 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>What the pieces of an S5 recurrence share on a device.</summary>
 /// <remarks>
-/// A row of states is (2P): real parts, then imaginary parts. So B̄ is stacked to (2P, H), C to scale·[Re C, −Im C], (H, 2P),
-/// and a complex product by real numbers is one real product.
+/// A row of states is (2P): real parts, then imaginary parts. So B̄ is stacked to (2P, H), C to
+/// scale·[Re C, −Im C], (H, 2P), and a complex product by real numbers is one real product.
 /// </remarks>
 internal readonly struct S5Call<T>(RecurrenceShape shape, bool reversed)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -14,8 +14,8 @@ namespace Ssm.Kernels.Gpu;
 /// </code>
 /// <para>
 /// So no state is needed at two times, as λ and x together would be, and none is stored. Without an initial state x is
-/// b̄ r, and s is kept divided by b̄. Over a chunk of n rows x, s become āⁿ x + …, āⁿ s + n āⁿ⁻¹ x + …. Passes over memory:
-/// u and ȳ once, u twice with several chunks.
+/// b̄ r, and s is kept divided by b̄. Over a chunk of n rows x, s become āⁿ x + …, āⁿ s + n āⁿ⁻¹ x + …. Passes over
+/// memory: u and ȳ once, u twice with several chunks.
 /// </para>
 /// </remarks>
 internal static class RecurrenceGradientKernels

@@ -6,15 +6,15 @@ namespace Ssm.Kernels.Gpu;
 /// <remarks>
 /// <para>
 /// x[t] = ā ⊙ x[t−1] + b̄ u[t] and y[t] = scale·Re Σ_n c_n x_n[t] + d u[t] for each channel; Gu, Gupta, Goel and Ré,
-/// 2022, arXiv:2206.11893. A thread has four modes of a channel and a chunk of time. The threads that share a channel put
-/// their parts of eight outputs in shared memory, and add them up in order. Chunks are joined as those of a scan:
+/// 2022, arXiv:2206.11893. A thread has four modes of a channel and a chunk of time. The threads that share a channel
+/// put their parts of eight outputs in shared memory, and add them up in order. Chunks are joined as those of a scan:
 /// <see cref="EndStates"/>, a scan over chunks with the factors ā to a power, <see cref="Outputs"/>.
 /// </para>
 /// <para>
-/// Without an initial state only the product b̄ c matters for outputs: states are then z = x / b̄, four products and two
-/// for the output instead of eight in all. The gradient of u is the same recurrence, the other way: with λ for x, ȳ for
-/// u, conj(ā) for ā, scale·conj(c) for b̄ and conj(b̄) for scale·c; there the state before the first row of the walk, the
-/// gradient of the last state, has no factor. Passes over memory: u and y once, u again with several chunks.
+/// Without an initial state only the product b̄ c matters for outputs: states are then z = x / b̄, four products and
+/// two for the output instead of eight in all. The gradient of u is the same recurrence, the other way: with λ for x,
+/// ȳ for u, conj(ā) for ā, scale·conj(c) for b̄ and conj(b̄) for scale·c; there the state before the first row of the
+/// walk, the gradient of the last state, has no factor. Passes over memory: u and y once, u again with several chunks.
 /// </para>
 /// </remarks>
 internal static class RecurrenceKernels
@@ -125,7 +125,7 @@ internal static class RecurrenceKernels
         }
     }
 
-    /// <summary>The states at the end of each chunk but the last, from none before it; the first from the true ones.</summary>
+    /// <summary>The states at the end of each chunk but the last, from none before it but the initial ones.</summary>
     /// <param name="w">The walk.</param>
     /// <param name="system">ā, b̄, c.</param>
     /// <param name="u">Inputs.</param>
@@ -171,7 +171,8 @@ internal static class RecurrenceKernels
             for (; row + 3 < end; row += 4)
             {
                 T u0 = u[at], u1 = u[at + w.Step], u2 = u[at + (2 * w.Step)], u3 = u[at + (3 * w.Step)];
-                bool r0 = TResets.Is && w.Resets(resets, batch, row), r1 = TResets.Is && w.Resets(resets, batch, row + 1);
+                bool r0 = TResets.Is && w.Resets(resets, batch, row);
+                bool r1 = TResets.Is && w.Resets(resets, batch, row + 1);
                 bool r2 = TResets.Is && w.Resets(resets, batch, row + 2);
                 bool r3 = TResets.Is && w.Resets(resets, batch, row + 3);
                 cut |= r0 | r1 | r2 | r3;

@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>What an adjoint makes of λ, each row by itself: ā[t] = conj(h[t−1]) ⊙ λ[t], h̄0 = conj(a[0]) ⊙ λ[0].</summary>
+/// <summary>
+/// What an adjoint makes of λ, each row by itself: ā[t] = conj(h[t−1]) ⊙ λ[t], h̄0 = conj(a[0]) ⊙ λ[0].
+/// </summary>
 internal static class ScanGradientKernels
 {
     /// <summary>ā, or its sums over every n-th row, n being the number of chunks.</summary>

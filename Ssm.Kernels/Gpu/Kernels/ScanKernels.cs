@@ -5,16 +5,17 @@ namespace Ssm.Kernels.Gpu;
 /// <summary>The diagonal recurrence x[r] = a[r] ⊙ x[r−1] + b[r], one thread to a channel and a chunk of time.</summary>
 /// <remarks>
 /// <para>
-/// Neighbouring threads have neighbouring channels, so that all reads and writes are coalesced, and no number passes from
-/// thread to thread. One chunk is the recurrence step after step. Several are three phases: <see cref="Summarize"/>
-/// finds for each chunk the state at its end from none before it, and the product of its factors; these are a scan over
-/// chunks, done in the same way; <see cref="Finish"/> runs every chunk from the true state before it. Blelloch, "Prefix
-/// sums and their applications", 1990, section 1.4; Martin and Cundy, 2018, arXiv:1709.04057.
+/// Neighbouring threads have neighbouring channels, so that all reads and writes are coalesced, and no number passes
+/// from thread to thread. One chunk is the recurrence step after step. Several are three phases:
+/// <see cref="Summarize"/> finds for each chunk the state at its end from none before it, and the product of its
+/// factors; these are a scan over chunks, done in the same way; <see cref="Finish"/> runs every chunk from the true
+/// state before it. Blelloch, "Prefix sums and their applications", 1990, section 1.4; Martin and Cundy, 2018,
+/// arXiv:1709.04057.
 /// </para>
 /// <para>
-/// Four steps are read before the first of them is computed: what bounds a thread is how long it waits for memory. Passes
-/// over memory with one chunk: a, b, h once each; with more a and b are read twice. A row that is reset does not use its
-/// factor, nor does the first row where there is no state before it.
+/// Four steps are read before the first of them is computed: what bounds a thread is how long it waits for memory.
+/// Passes over memory with one chunk: a, b, h once each; with more a and b are read twice. A row that is reset does
+/// not use its factor, nor does the first row where there is no state before it.
 /// </para>
 /// </remarks>
 internal static class ScanKernels

@@ -5,11 +5,11 @@ namespace Ssm.Kernels.Gpu;
 /// <summary>The diagonal recurrence with many threads to a channel: a tree over tiles of time.</summary>
 /// <remarks>
 /// <para>
-/// A group takes a few channels of one sequence and a chunk of time, and walks it in tiles. In a tile each thread reads
-/// four rows of its channel and combines them to one pair (product of factors, state); the threads of a channel scan their
-/// pairs by the up- and the down-sweep in shared memory; then each runs its rows again, still in registers, from the
-/// state before them. The state at a tile's end is carried to the next. Blelloch, "Prefix sums and their applications",
-/// 1990: (a₂, b₂) after (a₁, b₁) is (a₂ a₁, a₂ b₁ + b₂), about two of these for each thread.
+/// A group takes a few channels of one sequence and a chunk of time, and walks it in tiles. In a tile each thread
+/// reads four rows of its channel and combines them to one pair (product of factors, state); the threads of a channel
+/// scan their pairs by the up- and the down-sweep in shared memory; then each runs its rows again, still in registers,
+/// from the state before them. The state at a tile's end is carried to the next. Blelloch, "Prefix sums and their
+/// applications", 1990: (a₂, b₂) after (a₁, b₁) is (a₂ a₁, a₂ b₁ + b₂), about two of these for each thread.
 /// </para>
 /// <para>
 /// Where channels are few, neighbouring threads so read neighbouring numbers. Passes over memory as for
@@ -216,7 +216,8 @@ internal static class ScanTreeKernels
         return factor;
     }
 
-    private static TNumber Added<T, TNumber>(ScanWalk w, ComplexPlanes<T> b, int batch, int row, int channel, bool exists)
+    private static TNumber Added<T, TNumber>(
+        ScanWalk w, ComplexPlanes<T> b, int batch, int row, int channel, bool exists)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IDeviceNumber<T, TNumber>
     {

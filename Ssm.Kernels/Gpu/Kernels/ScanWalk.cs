@@ -81,7 +81,7 @@ internal struct ScanWalk
 
     internal readonly int ResetAt(int batch, int row) => (batch * ResetStride) + ResetFirst + (row * ResetStep);
 
-    /// <summary>Where the end of a chunk is kept: (B, chunks − 1, C), as nobody begins where the last one ends.</summary>
+    /// <summary>Where the end of a chunk is kept: (B, chunks − 1, C), as no chunk begins behind the last.</summary>
     internal readonly int EndAt(int batch, int chunk, int channel) =>
         (((batch * (Chunks - 1)) + chunk) * Channels) + channel;
 
