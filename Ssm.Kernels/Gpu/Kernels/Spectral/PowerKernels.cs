@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>Powers e^(l z) of modes, each computed by itself in wide precision.</summary>
