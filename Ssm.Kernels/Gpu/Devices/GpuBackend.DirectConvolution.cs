@@ -69,7 +69,8 @@ public sealed partial class GpuBackend<T>
         {
             ArrayView<T> parts = work.Scratch<T>(checked(pieces * some));
             int items = checked(pieces * ((sizes.Taps + 3) / 4) * sizes.Channels);
-            work.Launch(DirectConvolutionKernels.Correlate, work.Over(items), work.View(dy), work.View(u), parts, sizes);
+            work.Launch(
+                DirectConvolutionKernels.Correlate, work.Over(items), work.View(dy), work.View(u), parts, sizes);
             PieceSums.Add(work, parts, pieces, some, result, some);
         }
     }

@@ -8,6 +8,14 @@ public sealed partial class GpuBackend<T>
     // Threads that hold a channel's states each: more than these for every multiprocessor do not run at once.
     private int ScanThreads => _device.EnoughGroups * SelectiveBack.Threads;
 
+    // The adjoint of a state needs about 25 registers at its busiest, of 255; complex exponentials take much code.
+    private static int MostStatesBack<TNumber>()
+        where TNumber : unmanaged, IStateNumber<T, TNumber> =>
+        TNumber.Planes == 1 && typeof(T) == typeof(float) ? 8 : 4;
+
+    private static int MostStates<TNumber>()
+        where TNumber : unmanaged, IStateNumber<T, TNumber> => TNumber.Planes == 1 ? 16 : 4;
+
     /// <inheritdoc/>
     public void SelectiveScan(
         in SelectiveScanViews<T> operands, View<int> resets, bool softplus, View<T> y, View<T> final, View<T> carries,
@@ -51,7 +59,7 @@ public sealed partial class GpuBackend<T>
             return;
         }
 
-        SelectivePasses passes = new(shape, softplus, TNumber.Planes, ScanThreads);
+        SelectivePasses passes = new(shape, softplus, MostStates<TNumber>(), ScanThreads);
         ChunkBorders<T> borders = new(work, passes.From(0), TNumber.Planes);
         SelectiveForwardJob<T, TNumber> job = new(sources, initial, y, final, carries, borders, shape);
         passes.Run<T, TNumber, SelectiveForwardJob<T, TNumber>>(work, job);
@@ -63,11 +71,12 @@ public sealed partial class GpuBackend<T>
         where TNumber : unmanaged, IStateNumber<T, TNumber>
     {
         int planes = TNumber.Planes;
-        SelectivePasses passes = new(shape, softplus, planes, ScanThreads);
+        SelectivePasses passes = new(shape, softplus, MostStatesBack<TNumber>(), ScanThreads);
         SelectiveSizes widest = passes.From(0);
         ChunkBorders<T> borders = new(work, widest, planes);
         int chunks = shape.States == 0 ? shape.Batch : checked(shape.Batch * widest.Chunks);
-        int inputs = shape.ConstantInput ? chunks : widest.Tiles, outputs = shape.ConstantOutput ? chunks : widest.Tiles;
+        int inputs = shape.ConstantInput ? chunks : widest.Tiles;
+        int outputs = shape.ConstantOutput ? chunks : widest.Tiles;
         bool several = widest.Width < shape.States;
         SelectiveGradients<T> gradients = new(
             dy, dfinal, borders.States, carries,

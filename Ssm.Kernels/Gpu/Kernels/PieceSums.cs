@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>Adds up what the pieces of a primitive found, (pieces, columns), in an order that the sizes alone decide.</summary>
+/// <summary>Adds up what the pieces of a primitive found, (pieces, columns), in an order that the sizes alone decide.
+/// </summary>
 /// <remarks>
 /// Many pieces are added in two passes, each of about the root of their number: short sums round less, and the first
 /// pass has more threads.

@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>Eight numbers of a channel in registers, the newest first; those beyond the filter's taps are unused.</summary>
+/// <summary>Eight numbers of a channel in registers, the newest first; those beyond the filter's taps are unused.
+/// </summary>
 internal readonly struct TapWindow<T>(T v0, T v1, T v2, T v3, T v4, T v5, T v6, T v7)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

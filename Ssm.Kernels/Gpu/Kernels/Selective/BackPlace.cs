@@ -4,12 +4,18 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>Where the adjoint finds the states before four steps, and puts what is summed over channels.</summary>
 internal readonly struct BackPlace<T>(
-    ArrayView<T> sink, ComplexPlanes<T> before, int beforeAt, int stride, ComplexPlanes<T> inputParts,
-    ComplexPlanes<T> outputParts, int partAt, int partStep, int steps)
+    ArrayView<T> sink, ComplexPlanes<T> rates, int rateAt, ComplexPlanes<T> before, int beforeAt, int stride,
+    ComplexPlanes<T> inputParts, ComplexPlanes<T> outputParts, int partAt, int partStep, int steps)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Shared memory: a row of the group's threads for each number that is summed over them.</summary>
     internal readonly ArrayView<T> Sink = sink;
+
+    /// <summary>(D, N); read again where they are needed, to leave registers to what changes.</summary>
+    internal readonly ComplexPlanes<T> Rates = rates;
+
+    /// <summary>This channel's first one of the pass.</summary>
+    internal readonly int RateAt = rateAt;
 
     /// <summary>States before every fourth step of the tile.</summary>
     internal readonly ComplexPlanes<T> Before = before;

@@ -65,7 +65,7 @@ internal readonly struct FourStates<T, TNumber>(TNumber v0, TNumber v1, TNumber 
     }
 
     public static BackResult<T, FourStates<T, TNumber>> Back<TB, TC>(
-        BackResult<T, FourStates<T, TNumber>> totals, FourStates<T, TNumber> rates, FourSteps<T> tile, TB b, TC c,
+        BackResult<T, FourStates<T, TNumber>> totals, FourSteps<T> tile, TB b, TC c,
         BackPlace<T> place, int state)
         where TB : struct, IStepWeights<T, TNumber, TB>
         where TC : struct, IStepWeights<T, TNumber, TC>
@@ -76,16 +76,16 @@ internal readonly struct FourStates<T, TNumber>(TNumber v0, TNumber v1, TNumber 
         NumberQuad<TNumber> c0 = c.Four(t, state), c1 = c.Four(t + 1, state), c2 = c.Four(t + 2, state);
         NumberQuad<TNumber> c3 = c.Four(t + 3, state);
         BackResult<T, TNumber> r0 = SelectiveBack.FourStepsOf<T, TNumber, TB, TC>(
-            new(totals.Later._v0, totals.Rates._v0, totals.Input._v0, totals.Output._v0, totals.Sums), rates._v0,
+            new(totals.Later._v0, totals.Rates._v0, totals.Input._v0, totals.Output._v0, totals.Sums),
             tile, new(b0.V0, b1.V0, b2.V0, b3.V0), new(c0.V0, c1.V0, c2.V0, c3.V0), place, state, 0, 4);
         BackResult<T, TNumber> r1 = SelectiveBack.FourStepsOf<T, TNumber, TB, TC>(
-            new(totals.Later._v1, totals.Rates._v1, totals.Input._v1, totals.Output._v1, r0.Sums), rates._v1, tile,
+            new(totals.Later._v1, totals.Rates._v1, totals.Input._v1, totals.Output._v1, r0.Sums), tile,
             new(b0.V1, b1.V1, b2.V1, b3.V1), new(c0.V1, c1.V1, c2.V1, c3.V1), place, state, 1, 4);
         BackResult<T, TNumber> r2 = SelectiveBack.FourStepsOf<T, TNumber, TB, TC>(
-            new(totals.Later._v2, totals.Rates._v2, totals.Input._v2, totals.Output._v2, r1.Sums), rates._v2, tile,
+            new(totals.Later._v2, totals.Rates._v2, totals.Input._v2, totals.Output._v2, r1.Sums), tile,
             new(b0.V2, b1.V2, b2.V2, b3.V2), new(c0.V2, c1.V2, c2.V2, c3.V2), place, state, 2, 4);
         BackResult<T, TNumber> r3 = SelectiveBack.FourStepsOf<T, TNumber, TB, TC>(
-            new(totals.Later._v3, totals.Rates._v3, totals.Input._v3, totals.Output._v3, r2.Sums), rates._v3, tile,
+            new(totals.Later._v3, totals.Rates._v3, totals.Input._v3, totals.Output._v3, r2.Sums), tile,
             new(b0.V3, b1.V3, b2.V3, b3.V3), new(c0.V3, c1.V3, c2.V3, c3.V3), place, state, 3, 4);
         SelectiveBack.AddChannels<T, TNumber, TB, TC>(place, t, state, 4);
         return new(

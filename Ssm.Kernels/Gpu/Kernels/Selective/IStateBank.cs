@@ -36,14 +36,13 @@ internal interface IStateBank<T, TNumber, TSelf>
 
     /// <summary>Four steps of the adjoint: see <see cref="SelectiveBack"/>.</summary>
     /// <param name="totals">What the steps after these, and the chunk so far, have come to.</param>
-    /// <param name="rates">The rates.</param>
     /// <param name="tile">The four steps.</param>
     /// <param name="b">The input weights.</param>
     /// <param name="c">The output weights.</param>
     /// <param name="place">Where states before the steps are found and sums over channels go.</param>
     /// <param name="state">The first of these states.</param>
     static abstract BackResult<T, TSelf> Back<TB, TC>(
-        BackResult<T, TSelf> totals, TSelf rates, FourSteps<T> tile, TB b, TC c, BackPlace<T> place, int state)
+        BackResult<T, TSelf> totals, FourSteps<T> tile, TB b, TC c, BackPlace<T> place, int state)
         where TB : struct, IStepWeights<T, TNumber, TB>
         where TC : struct, IStepWeights<T, TNumber, TC>;
 }

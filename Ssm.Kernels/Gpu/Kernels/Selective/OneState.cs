@@ -30,7 +30,7 @@ internal readonly struct OneState<T, TNumber>(TNumber value) : IStateBank<T, TNu
         new(SelectiveStep.Back<T, TNumber>(later._value, rates._value, delta, dy, c.One(step, state)));
 
     public static BackResult<T, OneState<T, TNumber>> Back<TB, TC>(
-        BackResult<T, OneState<T, TNumber>> totals, OneState<T, TNumber> rates, FourSteps<T> tile, TB b, TC c,
+        BackResult<T, OneState<T, TNumber>> totals, FourSteps<T> tile, TB b, TC c,
         BackPlace<T> place, int state)
         where TB : struct, IStepWeights<T, TNumber, TB>
         where TC : struct, IStepWeights<T, TNumber, TC>
@@ -43,7 +43,7 @@ internal readonly struct OneState<T, TNumber>(TNumber value) : IStateBank<T, TNu
             c.One(tile.First + 3, state));
         BackResult<T, TNumber> one = SelectiveBack.FourStepsOf<T, TNumber, TB, TC>(
             new(totals.Later._value, totals.Rates._value, totals.Input._value, totals.Output._value, totals.Sums),
-            rates._value, tile, input, output, place, state, 0, 1);
+            tile, input, output, place, state, 0, 1);
         SelectiveBack.AddChannels<T, TNumber, TB, TC>(place, tile.First, state, 1);
         return new(new(one.Later), new(one.Rates), new(one.Input), new(one.Output), one.Sums);
     }

@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>Weights that differ between the steps, in shared memory: all threads of a group read the same ones.</summary>
+/// <summary>Weights that differ between the steps, in shared memory: all threads of a group read the same ones.
+/// </summary>
 internal readonly struct RowWeights<T, TNumber>(ArrayView<WeightQuad<T>> quads, ArrayView<T> rows, int states)
     : IStepWeights<T, TNumber, RowWeights<T, TNumber>>
     where T : unmanaged, IFloatingPointIeee754<T>

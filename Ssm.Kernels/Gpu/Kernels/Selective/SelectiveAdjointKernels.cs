@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>The adjoint of <see cref="SelectiveKernels"/>, from the states that the scan kept at every 32nd step.</summary>
+/// <summary>The adjoint of <see cref="SelectiveKernels"/>, from the states that the scan kept at every 32nd step.
+/// </summary>
 /// <remarks>
 /// <para>
 /// With ȳ the gradient before the gate, g[t] = C[t] ȳ[t] + e^(Δ[t+1] A) g[t+1] that of the state and
@@ -97,7 +98,7 @@ internal static class SelectiveAdjointKernels
         int state = (((place.Batch * sizes.Channels) + channel) * sizes.States) + sizes.First;
         TB b = TB.Of(bRows, TBank.Width, sources.B, rate);
         TC c = TC.Of(cRows, TBank.Width, sources.C, rate);
-        TBank rates = TBank.Load(sources.A, rate, 1), zero = TBank.Zero, later = TBank.Zero;
+        TBank zero = TBank.Zero, later = TBank.Zero;
         if (counts && !gradients.Starts.IsNothing)
         {
             later = TBank.Load(gradients.Starts, place.ChunkState(sizes), sizes.Channels);
@@ -130,8 +131,8 @@ internal static class SelectiveAdjointKernels
 
             Group.Barrier();
             int row = (place.Batch * sizes.Length) + time, shorts = (steps + Short - 1) / Short;
-            TBank h = TBank.Load(
-                gradients.Carries, SelectiveKernels.Carry<T, TNumber>(sizes, place.Batch, time, channel), sizes.Channels);
+            int carry = SelectiveKernels.Carry<T, TNumber>(sizes, place.Batch, time, channel);
+            TBank rates = TBank.Load(sources.A, rate, 1), h = TBank.Load(gradients.Carries, carry, sizes.Channels);
             for (int k = 0; k < shorts; k++)
             {
                 // Threads beyond the last channel write what the last one does.
@@ -160,14 +161,14 @@ internal static class SelectiveAdjointKernels
                     Step(sources, gradients, sizes, row, s + 3, steps, channel, counts),
                     s);
                 BackPlace<T> at = new(
-                    sink, gradients.Before, saved + (k * savedStep), sizes.Channels, targets.InputParts,
-                    targets.OutputParts, partAt, partStep, steps);
+                    sink, sources.A, rate, gradients.Before, saved + (k * savedStep), sizes.Channels,
+                    targets.InputParts, targets.OutputParts, partAt, partStep, steps);
                 FourSums<T> sums = new(
                     SelectiveRowGradients.Begin(gradients, sizes, row, s, steps, channel),
                     SelectiveRowGradients.Begin(gradients, sizes, row, s + 1, steps, channel),
                     SelectiveRowGradients.Begin(gradients, sizes, row, s + 2, steps, channel),
                     SelectiveRowGradients.Begin(gradients, sizes, row, s + 3, steps, channel));
-                totals = TBank.Back(totals.With(sums), rates, four, b, c, at, 0);
+                totals = TBank.Back(totals.With(sums), four, b, c, at, 0);
                 int valid = counts ? steps : 0;
                 sums = totals.Sums;
                 channelSums = SelectiveRowGradients.End(

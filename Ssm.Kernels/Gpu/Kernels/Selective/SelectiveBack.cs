@@ -4,9 +4,9 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>Four steps of the adjoint of a selective scan for one state of one channel.</summary>
 /// <remarks>
-/// Forward from the state before them, keeping e = e^(Δ A) and r = e h[t−1] in registers; then back, with g the gradient
-/// of the state and q = conj(r) g: g = conj(C) ȳ + later, Σ conj(B) g, B̄ += g Δu, Ā += Δ q, Σ conj(A) q for Δ̄,
-/// later = conj(e) g. C̄ += conj(h) ȳ on the way forward.
+/// Forward from the state before them, keeping e = e^(Δ A) and r = e h[t−1] in registers; then back, with g the
+/// gradient of the state and q = conj(r) g: g = conj(C) ȳ + later, Σ conj(B) g, B̄ += g Δu, Ā += Δ q, Σ conj(A) q for
+/// Δ̄, later = conj(e) g. C̄ += conj(h) ȳ on the way forward.
 /// </remarks>
 internal static class SelectiveBack
 {
@@ -20,33 +20,34 @@ internal static class SelectiveBack
     internal const int SinkSize = 2 * 4 * 4 * Row;
 
     internal static BackResult<T, TNumber> FourStepsOf<T, TNumber, TB, TC>(
-        BackResult<T, TNumber> totals, TNumber rate, FourSteps<T> tile, NumberQuad<TNumber> b, NumberQuad<TNumber> c,
+        BackResult<T, TNumber> totals, FourSteps<T> tile, NumberQuad<TNumber> b, NumberQuad<TNumber> c,
         BackPlace<T> place, int state, int which, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IStateNumber<T, TNumber>
         where TB : struct, IStepWeights<T, TNumber, TB>
         where TC : struct, IStepWeights<T, TNumber, TC>
     {
+        TNumber rate = TNumber.Load(place.Rates, place.RateAt + state + which);
         TNumber h = TNumber.Load(place.Before, place.BeforeAt + ((state + which) * place.Stride));
         TNumber e0 = TNumber.Power(tile.S0.Delta, rate), r0 = Decayed<T, TNumber>(e0, h, tile.S0);
         h = TNumber.AddScaled(r0, tile.S0.Input, b.V0);
         T y0 = TNumber.AddOutput(totals.Sums.S0.Y, c.V0, h);
-        TNumber output = Sum<T, TNumber, TC>(totals.Output, TNumber.WeightGradient(h), tile.S0.Dy, place, ((4 + 0) * width) + which);
+        TNumber output = OutputSum<T, TNumber, TC>(totals.Output, h, tile.S0, place, which, width);
 
         TNumber e1 = TNumber.Power(tile.S1.Delta, rate), r1 = Decayed<T, TNumber>(e1, h, tile.S1);
         h = TNumber.AddScaled(r1, tile.S1.Input, b.V1);
         T y1 = TNumber.AddOutput(totals.Sums.S1.Y, c.V1, h);
-        output = Sum<T, TNumber, TC>(output, TNumber.WeightGradient(h), tile.S1.Dy, place, ((4 + 1) * width) + which);
+        output = OutputSum<T, TNumber, TC>(output, h, tile.S1, place, width + which, width);
 
         TNumber e2 = TNumber.Power(tile.S2.Delta, rate), r2 = Decayed<T, TNumber>(e2, h, tile.S2);
         h = TNumber.AddScaled(r2, tile.S2.Input, b.V2);
         T y2 = TNumber.AddOutput(totals.Sums.S2.Y, c.V2, h);
-        output = Sum<T, TNumber, TC>(output, TNumber.WeightGradient(h), tile.S2.Dy, place, ((4 + 2) * width) + which);
+        output = OutputSum<T, TNumber, TC>(output, h, tile.S2, place, (2 * width) + which, width);
 
         TNumber e3 = TNumber.Power(tile.S3.Delta, rate), r3 = Decayed<T, TNumber>(e3, h, tile.S3);
         h = TNumber.AddScaled(r3, tile.S3.Input, b.V3);
         T y3 = TNumber.AddOutput(totals.Sums.S3.Y, c.V3, h);
-        output = Sum<T, TNumber, TC>(output, TNumber.WeightGradient(h), tile.S3.Dy, place, ((4 + 3) * width) + which);
+        output = OutputSum<T, TNumber, TC>(output, h, tile.S3, place, (3 * width) + which, width);
 
         TNumber g = TNumber.AddOutputGradient(totals.Later, c.V3, tile.S3.Dy), q = TNumber.MultiplyConjugate(r3, g);
         TNumber rates = TNumber.AddScaled(totals.Rates, tile.S3.Delta, q);
@@ -139,6 +140,14 @@ internal static class SelectiveBack
         where T : unmanaged, IFloatingPointIeee754<T>
         where TNumber : unmanaged, IStateNumber<T, TNumber> =>
         new(y, TNumber.AddRealProduct(sums.Input, b, g), TNumber.AddRealProduct(sums.Rate, rate, q));
+
+    // The rows of output weights come after the four steps' of input weights.
+    private static TNumber OutputSum<T, TNumber, TWeights>(
+        TNumber sum, TNumber h, ScanStep<T> step, BackPlace<T> place, int row, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TNumber : unmanaged, IStateNumber<T, TNumber>
+        where TWeights : struct, IStepWeights<T, TNumber, TWeights> =>
+        Sum<T, TNumber, TWeights>(sum, TNumber.WeightGradient(h), step.Dy, place, (4 * width) + row);
 
     // A weight that every step has for itself is summed over channels, by the group; one of a channel over time, here.
     private static TNumber Sum<T, TNumber, TWeights>(TNumber sum, TNumber x, T factor, BackPlace<T> place, int row)

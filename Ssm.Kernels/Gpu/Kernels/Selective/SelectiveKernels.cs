@@ -200,10 +200,11 @@ internal static class SelectiveKernels
                 int at = (((chunk * sizes.Width) + n) * sizes.Channels) + channel;
                 if (k < sizes.Chunks - 1)
                 {
-                    TNumber end = TNumber.Load(ends, at), e = TNumber.Power(deltas[(chunk * sizes.Channels) + channel], rate);
+                    int place = (chunk * sizes.Channels) + channel;
+                    TNumber end = TNumber.Load(ends, at), e = TNumber.Power(deltas[place], rate);
                     TNumber.Store(ends, at, h);
                     TNumber through = backward != 0 ? TNumber.MultiplyConjugate(e, h) : TNumber.Multiply(e, h);
-                    h = alive[(chunk * sizes.Channels) + channel] != 0
+                    h = alive[place] != 0
                         ? TNumber.AddScaled(through, T.One, end)
                         : end;
                 }

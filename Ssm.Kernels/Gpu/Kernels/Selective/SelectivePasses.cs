@@ -1,19 +1,19 @@
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>How a selective scan is cut: time into chunks, states into passes of sixteen, eight, four or one.</summary>
-internal readonly struct SelectivePasses(SelectiveScanShape shape, bool softplus, int planes, int threads)
+/// <param name="shape">The sizes.</param>
+/// <param name="softplus">Whether Δ is a softplus.</param>
+/// <param name="most">The most states that a thread has registers for.</param>
+/// <param name="threads">Threads that make the device busy.</param>
+internal readonly struct SelectivePasses(SelectiveScanShape shape, bool softplus, int most, int threads)
 {
     // A chunk shorter than this is not worth its second run.
     private const int LeastTiles = 2;
 
-    // Complex states take twice the registers each, and their exponentials three times the code.
-    private const int MostReal = 16;
-    private const int MostComplex = 4;
-
     /// <summary>The sizes of the pass that begins with a state; the first pass is the widest.</summary>
     internal SelectiveSizes From(int state)
     {
-        int left = Math.Min(shape.States - state, planes > 1 ? MostComplex : MostReal);
+        int left = Math.Min(shape.States - state, most);
         int width = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : Math.Min(left, 1);
         long chunks = Math.Max(1, threads / Math.Max(1, (long)shape.Batch * shape.Channels));
         long tiles = Math.Max(LeastTiles, (shape.Carries + chunks - 1) / chunks);

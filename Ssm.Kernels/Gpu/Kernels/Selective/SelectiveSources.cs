@@ -38,7 +38,8 @@ internal readonly struct SelectiveSources<T>(
         int at = (row * sizes.Channels) + channel;
         T g = dy[at] * Silu(at);
         return new(
-            counts ? step.Delta : T.Zero, counts ? step.Input : T.Zero, counts ? g : T.Zero, step.Reset);
+            counts ? step.Delta : T.Zero, counts ? step.Input : T.Zero, counts ? g : T.Zero,
+            counts ? step.Reset : 0);
     }
 
     /// <summary>SiLU of the gate, 1 where there is none.</summary>

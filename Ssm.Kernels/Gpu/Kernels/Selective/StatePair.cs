@@ -45,17 +45,17 @@ internal readonly struct StatePair<T, TNumber, THalf>(THalf low, THalf high)
             THalf.StepBack(later._high, rates._high, delta, dy, c, step, state + THalf.Width));
 
     public static BackResult<T, StatePair<T, TNumber, THalf>> Back<TB, TC>(
-        BackResult<T, StatePair<T, TNumber, THalf>> totals, StatePair<T, TNumber, THalf> rates, FourSteps<T> tile,
-        TB b, TC c, BackPlace<T> place, int state)
+        BackResult<T, StatePair<T, TNumber, THalf>> totals, FourSteps<T> tile, TB b, TC c,
+        BackPlace<T> place, int state)
         where TB : struct, IStepWeights<T, TNumber, TB>
         where TC : struct, IStepWeights<T, TNumber, TC>
     {
         BackResult<T, THalf> low = THalf.Back(
             new(totals.Later._low, totals.Rates._low, totals.Input._low, totals.Output._low, totals.Sums),
-            rates._low, tile, b, c, place, state);
+            tile, b, c, place, state);
         BackResult<T, THalf> high = THalf.Back(
             new(totals.Later._high, totals.Rates._high, totals.Input._high, totals.Output._high, low.Sums),
-            rates._high, tile, b, c, place, state + THalf.Width);
+            tile, b, c, place, state + THalf.Width);
         return new(
             new(low.Later, high.Later), new(low.Rates, high.Rates), new(low.Input, high.Input),
             new(low.Output, high.Output), high.Sums);

@@ -7,9 +7,9 @@ namespace Ssm.Kernels.Gpu;
 /// </summary>
 /// <remarks>
 /// The two conjugate terms together are e^(iθ/2) (iβ Re v − α Re(v z̄)) / (α²|z|² − β² − 2iαβ Re z) with real
-/// α = cos(θ/2), β = 2 sin(θ/2), θ = 2πk/L: one real division a mode, shared by two numerators. A thread has one channel,
-/// or one mode of one channel in the adjoint; its neighbours have the channels beside it. Gu, Goel and Ré, "Efficiently
-/// Modeling Long Sequences with Structured State Spaces", 2022, arXiv:2111.00396, appendix C.3.
+/// α = cos(θ/2), β = 2 sin(θ/2), θ = 2πk/L: one real division a mode, shared by two numerators. A thread has one
+/// channel, or one mode of one channel in the adjoint; its neighbours have the channels beside it. Gu, Goel and Ré,
+/// "Efficiently Modeling Long Sequences with Structured State Spaces", 2022, arXiv:2111.00396, appendix C.3.
 /// </remarks>
 internal static class CauchyKernels
 {
@@ -133,7 +133,8 @@ internal static class CauchyKernels
         }
     }
 
-    /// <summary>With p = Re(v z̄) and q = Re v: dv = q̄ + p̄ z, and z's share is p̄ v; |z|² and Re z add theirs.</summary>
+    /// <summary>With p = Re(v z̄) and q = Re v: dv = q̄ + p̄ z, and z's share is p̄ v; |z|² and Re z add theirs.
+    /// </summary>
     internal static void Gradients<T, TWide, TNumber>(
         ComplexPlanes<T> v, ComplexPlanes<T> z, ArrayView<T> parts, ComplexPlanes<T> dv, ComplexPlanes<T> dz,
         CauchySizes sizes)

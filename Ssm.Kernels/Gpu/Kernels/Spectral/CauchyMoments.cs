@@ -13,7 +13,8 @@ internal readonly struct CauchyMoments<T>(T p0, T q0, T p1, T q1, T size, T real
 
     /// <summary>One frequency more.</summary>
     /// <remarks>
-    /// With g = conj(α + iβ/2) dc and r = 1 / (a − ib): p̄ = −α (Re r Re g + Im r Im g), q̄ = β (Re r Im g − Im r Re g).
+    /// With g = conj(α + iβ/2) dc and r = 1 / (a − ib):
+    /// p̄ = −α (Re r Re g + Im r Im g), q̄ = β (Re r Im g − Im r Re g).
     /// With W = r² (xs − i ys), where xs = Σ −α p Re g + β q Im g and ys = Σ −α p Im g − β q Re g over the numerators,
     /// the gradients of |z|² and Re z are −α² Re W and −2αβ Im W.
     /// </remarks>

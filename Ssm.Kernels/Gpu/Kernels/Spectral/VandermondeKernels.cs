@@ -26,7 +26,8 @@ internal static class VandermondeKernels
         int channels = sizes.Channels, poles = sizes.Poles, rows = (sizes.Blocks + Tile - 1) / Tile;
         for (int i = GridStride.Start; i < rows * BlockTiles * channels; i += GridStride.Step)
         {
-            int channel = i % channels, j = ((i / channels) % BlockTiles) * Tile, m = (i / channels / BlockTiles) * Tile;
+            int channel = i % channels, tile = i / channels;
+            int j = (tile % BlockTiles) * Tile, m = (tile / BlockTiles) * Tile;
             VandermondeRow<T> r0 = default, r1 = default, r2 = default, r3 = default;
 
             // Blocks beyond the last are made from it, and not written.

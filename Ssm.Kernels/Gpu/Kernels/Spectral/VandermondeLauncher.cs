@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>The launches of a Vandermonde product; blocks of time go in slabs, so that their heads fit in memory.</summary>
+/// <summary>The launches of a Vandermonde product; blocks of time go in slabs, so that their heads fit in memory.
+/// </summary>
 internal static class VandermondeLauncher<T, TWide, TNumber>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TWide : unmanaged, IFloatingPointIeee754<TWide>
@@ -55,7 +56,8 @@ internal static class VandermondeLauncher<T, TWide, TNumber>
             return;
         }
 
-        int slab = Slab(blocks, poles), each = (int)Math.Clamp((long)blocks * poles / threads, Tile, Math.Max(Tile, slab));
+        int slab = Slab(blocks, poles);
+        int each = (int)Math.Clamp((long)blocks * poles / threads, Tile, Math.Max(Tile, slab));
         each = (each + Tile - 1) / Tile * Tile;
         int pieces = 0;
         for (int first = 0; first < blocks; first += slab)
