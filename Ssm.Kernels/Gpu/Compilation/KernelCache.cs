@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using ILGPU.Backends;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 
 namespace Ssm.Kernels.Gpu;
@@ -14,7 +11,6 @@ internal sealed class KernelCache(Accelerator accelerator, string device, int ma
     private readonly Dictionary<Delegate, Delegate> _byDelegate = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<MethodInfo, Delegate> _byMethod = [];
     private readonly List<Kernel> _kernels = [];
-    private Exception? _failure;
 
     /// <summary>Kernels compiled so far.</summary>
     internal int Count => _kernels.Count;
@@ -53,35 +49,15 @@ internal sealed class KernelCache(Accelerator accelerator, string device, int ma
     private TLauncher Compile<TLauncher>(MethodInfo method)
         where TLauncher : Delegate
     {
-        // ILGPU's context cannot be used for a new kernel once one has failed in it.
-        if (_failure is not null)
-        {
-            throw new GpuException(
-                $"{device}: {Name(method)} cannot be compiled, because a kernel before it could not; open the device " +
-                "again.",
-                _failure);
-        }
-
         long start = Stopwatch.GetTimestamp();
         try
         {
-            EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
-            KernelSpecialization bounds = accelerator.AcceleratorType == AcceleratorType.Cuda
-                ? new KernelSpecialization(maxThreads, null)
-                : KernelSpecialization.Empty;
-            CompiledKernel compiled = accelerator.GetBackend().Compile(entry, bounds);
-            if (compiled is PTXCompiledKernel ptx)
-            {
-                PtxBranches.MakeOrdinary(ptx);
-            }
-
-            Kernel kernel = accelerator.LoadKernel(compiled);
+            Kernel kernel = KernelCompiler.Load(accelerator, method, maxThreads);
             _kernels.Add(kernel);
             return kernel.CreateLauncherDelegate<TLauncher>();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            _failure = exception;
             throw new GpuException(
                 $"{device}: {Name(method)} cannot be compiled: {Innermost(exception).Message}", exception);
         }

@@ -15,9 +15,16 @@ public sealed partial class GpuBackend<T>
         ArrayView<ulong> keys = work.Scratch<ulong>(length);
         work.Launch(ScatterKernels.Keys, work.Over(length), work.View(indices), keys, entries, count, length);
         Sort(work, keys, length);
+        int chunks = (count + ScatterKernels.Chunk - 1) / ScatterKernels.Chunk, sums = chunks * width;
+        ArrayView<T> to = work.View(table), heads = work.Scratch<T>(sums), tails = work.Scratch<T>(sums);
         work.Launch(
-            ScatterKernels.AddRows, work.Over(rows.Length), keys, work.View(rows), work.View(table), new Divisor(width),
-            count, rows.Length);
+            ScatterKernels.SumRuns, work.Over(sums), keys, work.View(rows), to, heads, tails, new Divisor(width), count,
+            sums);
+        if (chunks > 1)
+        {
+            work.Launch(
+                ScatterKernels.JoinRuns, work.Over(sums), keys, to, heads, tails, new Divisor(width), chunks, sums);
+        }
     }
 
     private static void Sort(GpuWork work, ArrayView<ulong> keys, int length)

@@ -1,5 +1,4 @@
 using ILGPU;
-using System.Numerics;
 
 namespace Ssm.Kernels.Gpu;
 

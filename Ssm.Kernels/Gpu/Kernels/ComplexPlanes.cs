@@ -12,6 +12,9 @@ internal readonly struct ComplexPlanes<T>(ArrayView<T> re, ArrayView<T> im)
     /// <summary>Whether the operand was left out.</summary>
     internal bool IsNothing => Re.IntLength == 0;
 
+    /// <summary>A part of both planes.</summary>
+    internal ComplexPlanes<T> Part(int offset, int length) => new(Re.SubView(offset, length), Im.SubView(offset, length));
+
     internal ComplexNumber<T> this[int i]
     {
         get => new(Re[i], Im[i]);

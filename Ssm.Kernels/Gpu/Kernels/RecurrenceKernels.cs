@@ -83,17 +83,13 @@ internal static class RecurrenceKernels
             for (; i + 3 < rows; i += 4)
             {
                 T u0 = u[at], u1 = u[at + w.Step], u2 = u[at + (2 * w.Step)], u3 = u[at + (3 * w.Step)];
-                bool r0 = TResets.Is && w.Resets(resets, batch, row + i);
-                bool r1 = TResets.Is && w.Resets(resets, batch, row + i + 1);
-                bool r2 = TResets.Is && w.Resets(resets, batch, row + i + 2);
-                bool r3 = TResets.Is && w.Resets(resets, batch, row + i + 3);
-                x = Advance<T, TInitial>(a, x, b, u0, r0);
+                x = Advance<T, TInitial>(a, x, b, u0, TResets.Is && w.Resets(resets, batch, row + i));
                 parts[to] = ModeQuad<T>.RealSum(c, x);
-                x = Advance<T, TInitial>(a, x, b, u1, r1);
+                x = Advance<T, TInitial>(a, x, b, u1, TResets.Is && w.Resets(resets, batch, row + i + 1));
                 parts[to + tile.Lanes] = ModeQuad<T>.RealSum(c, x);
-                x = Advance<T, TInitial>(a, x, b, u2, r2);
+                x = Advance<T, TInitial>(a, x, b, u2, TResets.Is && w.Resets(resets, batch, row + i + 2));
                 parts[to + (2 * tile.Lanes)] = ModeQuad<T>.RealSum(c, x);
-                x = Advance<T, TInitial>(a, x, b, u3, r3);
+                x = Advance<T, TInitial>(a, x, b, u3, TResets.Is && w.Resets(resets, batch, row + i + 3));
                 parts[to + (3 * tile.Lanes)] = ModeQuad<T>.RealSum(c, x);
                 to += 4 * tile.Lanes;
                 at += 4 * w.Step;

@@ -6,17 +6,23 @@ namespace Ssm.Kernels.Gpu;
 /// <remarks>A group whose last rows are beyond the end still takes part in every barrier.</remarks>
 internal readonly struct RowSplit
 {
+    private const int NumbersOfLane = 8;
+    private const int EnoughThreads = 1 << 15;
+
     private readonly int _rows;
     private readonly int _width;
     private readonly int _shift;
 
-    /// <summary>A lane for each number of a row, or all threads of a group.</summary>
+    /// <summary>
+    /// A lane for every eight numbers of a row; for each number where the rows are few, and never more than a group has
+    /// threads.
+    /// </summary>
     internal RowSplit(int rows, int width, int groupThreads)
     {
         _rows = rows;
         _width = width;
-        _shift = Math.Min(
-            BitOperations.Log2((uint)groupThreads), 32 - BitOperations.LeadingZeroCount((uint)Math.Max(width, 1) - 1));
+        int wanted = Math.Max((width + NumbersOfLane - 1) / NumbersOfLane, EnoughThreads / Math.Max(rows, 1));
+        _shift = Math.Min(Ceiling(Math.Clamp(wanted, 1, Math.Max(width, 1))), BitOperations.Log2((uint)groupThreads));
     }
 
     /// <summary>The number of rows.</summary>
@@ -45,4 +51,7 @@ internal readonly struct RowSplit
 
     /// <summary>Groups for all rows.</summary>
     internal int Groups(int groupThreads) => (int)(((long)_rows + (groupThreads >> _shift) - 1) / (groupThreads >> _shift));
+
+    // The power of two that is not less.
+    private static int Ceiling(int x) => 32 - BitOperations.LeadingZeroCount((uint)x - 1);
 }

@@ -55,6 +55,8 @@ internal readonly struct ComplexState<T>(T re, T im) : IStateNumber<T, ComplexSt
         return new((c._re * twice) + sum._re, sum._im - (c._im * twice));
     }
 
+    public static ComplexState<T> WeightGradient(ComplexState<T> h) => new(h._re + h._re, -(h._im + h._im));
+
     public static T AddRealProduct(T sum, ComplexState<T> a, ComplexState<T> b) =>
         sum + (a._re * b._re) + (a._im * b._im);
 }

@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>Some states of one channel in registers, or as many rates, weights or gradients.</summary>

@@ -49,6 +49,9 @@ internal interface IStateNumber<T, TSelf>
     /// <summary>sum + C ȳ, or sum + 2 conj(C) ȳ: the share of the output's gradient in that of a state.</summary>
     static abstract TSelf AddOutputGradient(TSelf sum, TSelf c, T dy);
 
+    /// <summary>h, or 2 conj(h): the derivative of an output with respect to its weight.</summary>
+    static abstract TSelf WeightGradient(TSelf h);
+
     /// <summary>sum + Re(conj(a) b).</summary>
     static abstract T AddRealProduct(T sum, TSelf a, TSelf b);
 }

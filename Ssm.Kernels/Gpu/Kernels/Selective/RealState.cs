@@ -36,5 +36,7 @@ internal readonly struct RealState<T>(T value) : IStateNumber<T, RealState<T>>
     public static RealState<T> AddOutputGradient(RealState<T> sum, RealState<T> c, T dy) =>
         new((c._value * dy) + sum._value);
 
+    public static RealState<T> WeightGradient(RealState<T> h) => h;
+
     public static T AddRealProduct(T sum, RealState<T> a, RealState<T> b) => (a._value * b._value) + sum;
 }

@@ -31,22 +31,22 @@ internal static class SelectiveBack
         TNumber e0 = TNumber.Power(tile.S0.Delta, rate), r0 = Decayed<T, TNumber>(e0, h, tile.S0);
         h = TNumber.AddScaled(r0, tile.S0.Input, b.V0);
         T y0 = TNumber.AddOutput(totals.Sums.S0.Y, c.V0, h);
-        TNumber output = Sum<T, TNumber, TC>(totals.Output, h, tile.S0.Dy, place, ((4 + 0) * width) + which);
+        TNumber output = Sum<T, TNumber, TC>(totals.Output, TNumber.WeightGradient(h), tile.S0.Dy, place, ((4 + 0) * width) + which);
 
         TNumber e1 = TNumber.Power(tile.S1.Delta, rate), r1 = Decayed<T, TNumber>(e1, h, tile.S1);
         h = TNumber.AddScaled(r1, tile.S1.Input, b.V1);
         T y1 = TNumber.AddOutput(totals.Sums.S1.Y, c.V1, h);
-        output = Sum<T, TNumber, TC>(output, h, tile.S1.Dy, place, ((4 + 1) * width) + which);
+        output = Sum<T, TNumber, TC>(output, TNumber.WeightGradient(h), tile.S1.Dy, place, ((4 + 1) * width) + which);
 
         TNumber e2 = TNumber.Power(tile.S2.Delta, rate), r2 = Decayed<T, TNumber>(e2, h, tile.S2);
         h = TNumber.AddScaled(r2, tile.S2.Input, b.V2);
         T y2 = TNumber.AddOutput(totals.Sums.S2.Y, c.V2, h);
-        output = Sum<T, TNumber, TC>(output, h, tile.S2.Dy, place, ((4 + 2) * width) + which);
+        output = Sum<T, TNumber, TC>(output, TNumber.WeightGradient(h), tile.S2.Dy, place, ((4 + 2) * width) + which);
 
         TNumber e3 = TNumber.Power(tile.S3.Delta, rate), r3 = Decayed<T, TNumber>(e3, h, tile.S3);
         h = TNumber.AddScaled(r3, tile.S3.Input, b.V3);
         T y3 = TNumber.AddOutput(totals.Sums.S3.Y, c.V3, h);
-        output = Sum<T, TNumber, TC>(output, h, tile.S3.Dy, place, ((4 + 3) * width) + which);
+        output = Sum<T, TNumber, TC>(output, TNumber.WeightGradient(h), tile.S3.Dy, place, ((4 + 3) * width) + which);
 
         TNumber g = TNumber.AddOutputGradient(totals.Later, c.V3, tile.S3.Dy), q = TNumber.MultiplyConjugate(r3, g);
         TNumber rates = TNumber.AddScaled(totals.Rates, tile.S3.Delta, q);

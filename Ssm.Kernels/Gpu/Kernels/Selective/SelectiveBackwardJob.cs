@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>The launches of the adjoint of a selective scan.</summary>

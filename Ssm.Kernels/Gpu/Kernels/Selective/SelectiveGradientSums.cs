@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>The memory that the adjoint's sums need, and their last additions.</summary>

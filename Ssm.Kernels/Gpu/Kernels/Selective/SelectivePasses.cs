@@ -5,13 +5,16 @@ internal readonly struct SelectivePasses(SelectiveScanShape shape, bool softplus
 {
     // A chunk shorter than this is not worth its second run.
     private const int LeastTiles = 2;
-    private const int MostNumbers = 16;
+
+    // Complex states take twice the registers each, and their exponentials three times the code.
+    private const int MostReal = 16;
+    private const int MostComplex = 4;
 
     /// <summary>The sizes of the pass that begins with a state; the first pass is the widest.</summary>
     internal SelectiveSizes From(int state)
     {
-        int left = shape.States - state, most = MostNumbers / planes;
-        int width = left >= 16 && most >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : Math.Min(left, 1);
+        int left = Math.Min(shape.States - state, planes > 1 ? MostComplex : MostReal);
+        int width = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : Math.Min(left, 1);
         long chunks = Math.Max(1, threads / Math.Max(1, (long)shape.Batch * shape.Channels));
         long tiles = Math.Max(LeastTiles, (shape.Carries + chunks - 1) / chunks);
         return new SelectiveSizes(shape, (int)tiles, softplus, state, width);

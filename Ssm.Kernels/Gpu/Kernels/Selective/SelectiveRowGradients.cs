@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>Sums over time of one channel.</summary>

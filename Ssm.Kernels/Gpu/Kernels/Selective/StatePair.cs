@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <summary>Twice as many states as a half has.</summary>
