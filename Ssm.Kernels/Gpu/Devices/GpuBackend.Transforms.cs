@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ssm.Kernels.Gpu;
 
