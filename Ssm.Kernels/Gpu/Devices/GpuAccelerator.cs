@@ -58,6 +58,7 @@ public sealed class GpuAccelerator : IDisposable
         GroupThreads = few ? SimulatorThreads : MaxGroupThreads;
         Multiprocessors = recorder is null ? accelerator.NumMultiprocessors : RecordedMultiprocessors;
         Kernels = new KernelCache(accelerator, name, MaxGroupThreads);
+        Products = options.UseCuBlas ? CuBlasProducts.Open(name, accelerator, _stream) : null;
     }
 
     /// <summary>How it is named on a command line: <c>cuda:0</c>, <c>opencl:1</c>, <c>simulator</c>.</summary>
@@ -126,6 +127,9 @@ public sealed class GpuAccelerator : IDisposable
 
     internal KernelCache Kernels { get; }
 
+    /// <summary>A library that does the matrix products, where one was asked for.</summary>
+    internal CuBlasProducts? Products { get; }
+
     internal Lock Gate { get; } = new();
 
     /// <summary>Waits until all that was asked for is done.</summary>
@@ -178,6 +182,7 @@ public sealed class GpuAccelerator : IDisposable
             Pool.Close();
             Kernels.Dispose();
             _staging.Dispose();
+            Products?.Dispose();
             _stream.Dispose();
             _accelerator.Dispose();
             _context.Dispose();

@@ -1,12 +1,10 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <content>Convolution by transforms.</content>
 /// <remarks>
-/// Two sequences of the batch are the real and the imaginary part of one complex one: since filters are real, so they stay
-/// through the whole convolution. What fits a group's memory is read and written once; longer ones go through memory in
-/// steps, some channels at a time, so that scratch memory stays within bounds.
+/// Two sequences of the batch are the real and the imaginary part of one complex one: since filters are real, so they
+/// stay through the whole convolution. What fits a group's memory is read and written once; longer ones go through
+/// memory in steps, some channels at a time, so that scratch memory stays within bounds.
 /// </remarks>
 public sealed partial class GpuBackend<T>
 {
@@ -104,8 +102,8 @@ public sealed partial class GpuBackend<T>
         ClearTapsBeyond(dFuture, shape);
     }
 
-    // Σ over the batch of the spectra of dy times the conjugates of those of u. Of two sequences in one, the real part of
-    // the way back is the sum of both; what they have in common goes to the imaginary part, which is left out.
+    // Σ over the batch of the spectra of dy times the conjugates of those of u. Of two sequences in one, the real part
+    // of the way back is the sum of both; what they have in common goes to the imaginary part, which is left out.
     private ComplexPlanes<T> Correlation(GpuWork work, PairSource<T> u, PairSource<T> gradient, in AxisShape lines)
     {
         ComplexPlanes<T> left = work.ComplexScratch<T>(lines.Count);

@@ -1,5 +1,3 @@
-using ILGPU;
-
 namespace Ssm.Kernels.Gpu;
 
 /// <content>Transforms.</content>
@@ -92,7 +90,10 @@ public sealed partial class GpuBackend<T>
             {
                 InnerPairs = shape.Inner - pairs.Inner, Step = shape.Inner, Points = points,
             }
-            : new PairLayout(0, 1, line, pairs.Outer * line) { OuterPairs = shape.Outer - pairs.Outer, Points = points };
+            : new PairLayout(0, 1, line, pairs.Outer * line)
+            {
+                OuterPairs = shape.Outer - pairs.Outer, Points = points,
+            };
     }
 
     // The real or whole lines, and those of the transforms, which may have another number of points.

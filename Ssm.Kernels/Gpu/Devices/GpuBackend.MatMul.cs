@@ -4,8 +4,9 @@ namespace Ssm.Kernels.Gpu;
 
 /// <content>Matrix products.</content>
 /// <remarks>
-/// How a sum over K is cut and ordered depends on the shape alone. No piece is longer than <see cref="MostDepth"/> terms, so
-/// an element's error is within (MostDepth + K / MostDepth + 300) ε Σ |a||b|, and within K ε Σ |a||b| where K is less.
+/// How a sum over K is cut and ordered depends on the shape alone. No piece is longer than <see cref="MostDepth"/>
+/// terms, so an element's error is within (MostDepth + K / MostDepth + 300) ε Σ |a||b|, and within K ε Σ |a||b| where K
+/// is less.
 /// </remarks>
 public sealed partial class GpuBackend<T>
 {
@@ -21,6 +22,12 @@ public sealed partial class GpuBackend<T>
     {
         CheckProducts(a.Length, b.Length, c.Length, shape, batch, nameof(MatMul));
         using GpuWork work = _device.Begin();
+        if (_device.Products is { } library && a.Length > 0 && b.Length > 0)
+        {
+            library.Multiply(work.View(a), work.View(b), work.View(c), shape, batch, accumulate);
+            return;
+        }
+
         Multiply(
             work, work.View(a), work.View(b), work.View(c), work.View(default(View<T>)), default(Identity<T>), shape,
             batch, accumulate);

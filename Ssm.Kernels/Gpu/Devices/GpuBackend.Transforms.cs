@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ssm.Kernels.Gpu;
 
@@ -44,13 +43,15 @@ public sealed partial class GpuBackend<T>
         ArrayView<ComplexNumber<T>> factors = chirp.Chirp.View(0, shape.Length);
         Convolve(
             work, new ChirpSource<T, TSource>(source, factors),
-            new FilterFactor<T>(chirp.Filter.View(0, chirp.Points)), new ChirpTarget<T, TTarget>(target, factors),
-            shape with { Length = chirp.Points }, swaps);
+            new FilterFactor<T>(chirp.Filter.View(0, chirp.Points)),
+            new ChirpTarget<T, TTarget>(target, factors, swaps ? 1 : 0),
+            shape with { Length = chirp.Points });
     }
 
-    // The transforms of all lines times factors, and back without the inverse's 1/n; only of lengths with small factors.
+    // The transforms of all lines times factors, and back without the inverse's 1/n; only of lengths with small
+    // factors.
     private void Convolve<TSource, TFactor, TTarget>(
-        GpuWork work, TSource source, TFactor factor, TTarget target, in AxisShape shape, bool swaps = false)
+        GpuWork work, TSource source, TFactor factor, TTarget target, in AxisShape shape)
         where TSource : struct, IFftSource<T>
         where TFactor : struct, IFftFactor<T>
         where TTarget : struct, IFftTarget<T>
@@ -61,24 +62,25 @@ public sealed partial class GpuBackend<T>
             TransformInSteps(
                 work, source, new PlanesTarget<T>(spectra, shape.Length, shape.Inner, T.One), shape);
             TransformInSteps(
-                work, new ProductSource<T, TFactor>(spectra, shape.Length, shape.Inner, factor), target, shape, !swaps);
+                work, new ProductSource<T, TFactor>(spectra, shape.Length, shape.Inner, factor), target, shape,
+                swaps: true);
             return;
         }
 
         FftMap lines = new(shape.Inner, 1, 1);
-        FftLayout layout = Layout(shape.Length, shape.Outer * shape.Inner, swaps);
+        FftLayout layout = Layout(shape.Length, shape.Outer * shape.Inner, swaps: false);
         FftTableViews<T> tables = Tables(work, shape.Length, 0);
         if (IsSmall(layout))
         {
             work.Launch(
-                FftKernels.Convolve<T, FftMemory9, TSource, TFactor, TTarget>, Config(work, layout), source, factor, target,
-                tables, layout, lines, lines);
+                FftKernels.Convolve<T, FftMemory9, TSource, TFactor, TTarget>, Config(work, layout), source, factor,
+                target, tables, layout, lines, lines);
         }
         else
         {
             work.Launch(
-                FftKernels.Convolve<T, FftMemory34, TSource, TFactor, TTarget>, Config(work, layout), source, factor, target,
-                tables, layout, lines, lines);
+                FftKernels.Convolve<T, FftMemory34, TSource, TFactor, TTarget>, Config(work, layout), source, factor,
+                target, tables, layout, lines, lines);
         }
     }
 
@@ -177,7 +179,8 @@ public sealed partial class GpuBackend<T>
     {
         int lanes = 1 << layout.LaneBits;
         int points = layout.Points * lanes;
-        int threads = Math.Min(_device.GroupThreads, Math.Max(64, (int)BitOperations.RoundUpToPowerOf2((uint)points) / 8));
+        int butterflies = (int)BitOperations.RoundUpToPowerOf2((uint)points) / 8;
+        int threads = Math.Min(_device.GroupThreads, Math.Max(64, butterflies));
         int groups = (int)(((long)layout.Transforms + lanes - 1) / lanes);
         return work.Groups(groups, threads);
     }

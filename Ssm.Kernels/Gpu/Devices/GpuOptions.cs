@@ -13,4 +13,10 @@ public sealed record GpuOptions
     /// Whether every kernel is waited for, so that an error names the kernel that made it. Slow; for finding faults.
     /// </summary>
     public bool Debug { get; init; }
+
+    /// <summary>
+    /// Whether <c>MatMul</c> goes through NVIDIA's cuBLAS instead of this library's kernels; an error where that is not
+    /// installed. For comparison: nothing needs it.
+    /// </summary>
+    public bool UseCuBlas { get; init; }
 }

@@ -49,7 +49,8 @@ internal readonly struct MatMulCut
         return new MatMulCut(shape, batch, large ? Large : Small, (enough, least, most));
     }
 
-    internal static MatMulCut OfComplex(in MatMulShape shape, in MatMulStrides batch, int enough, int least, int most) =>
+    internal static MatMulCut OfComplex(
+        in MatMulShape shape, in MatMulStrides batch, int enough, int least, int most) =>
         new(shape, batch, Small, (enough, least, most));
 
     /// <summary>What a launch does; all after the first add to C.</summary>

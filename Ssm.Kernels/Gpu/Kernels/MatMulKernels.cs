@@ -4,10 +4,10 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>Real matrix products.</summary>
 /// <remarks>
-/// A group of 64 threads computes a tile of C; sixteen terms of the rows and columns that it needs are in its own memory
-/// at one time, and each thread adds the products of eight of either (or four) in registers: outer products, after
-/// Volkov and Demmel, "Benchmarking GPUs to Tune Dense Linear Algebra", 2008. A tile of 64 reads each element of A N/64
-/// times and each of B M/64 times.
+/// A group of 64 threads computes a tile of C; sixteen terms of the rows and columns that it needs are in its own
+/// memory at one time, and each thread adds the products of eight of either (or four) in registers: outer products,
+/// after Volkov and Demmel, "Benchmarking GPUs to Tune Dense Linear Algebra", 2008. A tile of 64 reads each element of
+/// A N/64 times and each of B M/64 times.
 /// </remarks>
 internal static class MatMulKernels
 {
@@ -42,8 +42,9 @@ internal static class MatMulKernels
         }
 
         sums.Store(
-            new MatMulTarget<T, TOp>(result, place.Start, leftLines.Lines, rightLines.Lines, bias, op, plan.Accumulate), place.Row,
-            place.Column);
+            new MatMulTarget<T, TOp>(
+                result, place.Start, leftLines.Lines, rightLines.Lines, bias, op, plan.Accumulate),
+            place.Row, place.Column);
     }
 
     /// <summary>Adds the sums of the pieces in their order, and does what follows the product; one walk over the

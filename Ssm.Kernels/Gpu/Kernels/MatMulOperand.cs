@@ -16,6 +16,7 @@ internal readonly struct MatMulOperand(int lines, int depth, int stride, int dep
     /// <summary>From one matrix of the batch to the next.</summary>
     internal readonly int BatchStride = stride;
 
-    /// <summary>Not zero where the terms of a line are neighbours in memory, and neighbouring threads take them.</summary>
+    /// <summary>Not zero where the terms of a line are neighbours in memory, and neighbouring threads take them.
+    /// </summary>
     internal readonly int DepthFirst = depthFirst;
 }

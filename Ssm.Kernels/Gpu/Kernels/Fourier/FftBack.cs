@@ -4,8 +4,8 @@ namespace Ssm.Kernels.Gpu;
 
 /// <summary>The passes of <see cref="FftForward"/> undone, from scrambled order to the natural one, in place.</summary>
 /// <remarks>
-/// Decimation in time (Cooley and Tukey, 1965). On points whose real and imaginary part are exchanged this is the inverse
-/// transform, times the number of points.
+/// Decimation in time (Cooley and Tukey, 1965). On points whose real and imaginary part are exchanged this is the
+/// inverse transform, times the number of points.
 /// </remarks>
 internal static class FftBack
 {

@@ -10,7 +10,8 @@ internal static class FftButterflies
     internal static ComplexNumber<T> Back<T>(ComplexNumber<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> => new(z.Im, -z.Re);
 
-    /// <summary>i conj z: real and imaginary part exchanged. Between two exchanges a transform is its inverse.</summary>
+    /// <summary>i conj z: real and imaginary part exchanged. Between two exchanges a transform is its inverse.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ComplexNumber<T> Swapped<T>(ComplexNumber<T> z)
         where T : unmanaged, IFloatingPointIeee754<T> => new(z.Im, z.Re);

@@ -109,8 +109,7 @@ internal static class FftKernels
             int point = targetMap.PointsFirst ? i % layout.Points : i >> layout.LaneBits;
             if (lane < there)
             {
-                ComplexNumber<T> value = x[point, lane];
-                target.Write(to[lane].Line, point, layout.Swaps != 0 ? value : FftButterflies.Swapped(value));
+                target.Write(to[lane].Line, point, FftButterflies.Swapped(x[point, lane]));
             }
         }
     }

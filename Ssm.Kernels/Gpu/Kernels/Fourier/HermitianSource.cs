@@ -5,8 +5,8 @@ namespace Ssm.Kernels.Gpu;
 /// <summary>Pairs of half spectra X, X' of real lines as whole spectra X + iX', real and imaginary part exchanged for
 /// the way back.</summary>
 /// <remarks>
-/// Beyond the middle a real line's spectrum is the conjugate of its mirror. The imaginary parts of bin 0, and of the last
-/// bin of an even number of points, belong to no real line and are ignored.
+/// Beyond the middle a real line's spectrum is the conjugate of its mirror. The imaginary parts of bin 0, and of the
+/// last bin of an even number of points, belong to no real line and are ignored.
 /// </remarks>
 internal readonly struct HermitianSource<T>(ComplexPlanes<T> bins, PairLayout layout) : IFftSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>

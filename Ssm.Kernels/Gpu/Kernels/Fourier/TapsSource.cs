@@ -2,8 +2,8 @@ using ILGPU;
 
 namespace Ssm.Kernels.Gpu;
 
-/// <summary>The filters (taps, channels) of a convolution on a circle: those of the past from its start on, those of the
-/// future backwards from there. The current sample is in both.</summary>
+/// <summary>The filters (taps, channels) of a convolution on a circle: those of the past from its start on, those of
+/// the future backwards from there. The current sample is in both.</summary>
 internal readonly struct TapsSource<T>(
     ArrayView<T> past, ArrayView<T> future, int taps, int points, int channels, int start) : IFftSource<T>
     where T : unmanaged, IFloatingPointIeee754<T>
