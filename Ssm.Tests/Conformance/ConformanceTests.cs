@@ -6,6 +6,7 @@ using Ssm.Perf.Conformance;
 namespace Ssm.Tests.Conformance;
 
 /// <summary>Every primitive of the contract on the processor, and the suite itself.</summary>
+[Category("Device")]
 public sealed class ConformanceTests
 {
     private static IEnumerable<TestCaseData> Cases<T>(ConformanceSizes sizes)

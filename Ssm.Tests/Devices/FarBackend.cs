@@ -26,7 +26,7 @@ internal sealed partial class FarBackend<T> : IBackend<T>
     {
         if (length > Largest)
         {
-            throw new OutOfMemoryException($"far: {length} numbers were asked for, {Largest} are free.");
+            throw new InsufficientMemoryException($"far: {length} numbers were asked for, {Largest} are free.");
         }
 
         Counts = Counts with { Allocations = Counts.Allocations + 1 };

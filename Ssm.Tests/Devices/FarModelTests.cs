@@ -1,7 +1,6 @@
 using Ssm.Autodiff;
 using Ssm.Core.Layers;
 using Ssm.Core.Models;
-using Ssm.Core.Scaffolding;
 using Ssm.Kernels;
 using Ssm.Perf.Equivalence;
 using Ssm.Tests.Core;
