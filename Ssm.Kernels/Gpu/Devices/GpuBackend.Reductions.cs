@@ -92,10 +92,11 @@ public sealed partial class GpuBackend<T>
         ArrayView<T> from = work.View(x), carries = work.View(default(View<T>));
         if (split.Pieces > 1)
         {
+            ArrayView<T> sums = work.Scratch<T>(count);
             carries = work.Scratch<T>(count);
-            work.Launch(CumulativeKernels.Pieces, work.Over(count), from, carries, split, reversed, count);
+            work.Launch(CumulativeKernels.Pieces, work.Over(count), from, sums, split, reversed, count);
             work.Launch(
-                CumulativeKernels.Carries, work.Over(columns), carries, split.Pieces, new Divisor(shape.Inner),
+                CumulativeKernels.Carries, work.Over(columns), sums, carries, split.Pieces, new Divisor(shape.Inner),
                 columns);
         }
 

@@ -27,8 +27,12 @@ internal static class CumulativeKernels
         }
     }
 
-    /// <summary>Makes the pieces' sums (outer, pieces, inner) those of all pieces before.</summary>
-    internal static void Carries<T>(ArrayView<T> sums, int pieces, Divisor inner, int count)
+    /// <summary>From the pieces' sums (outer, pieces, inner), those of all pieces before.</summary>
+    /// <remarks>
+    /// Not in place: optimised, ILGPU 1.5.3 moves the load of a number to where it is used first, also past a store to
+    /// where it lay.
+    /// </remarks>
+    internal static void Carries<T>(ArrayView<T> sums, ArrayView<T> carries, int pieces, Divisor inner, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = GridStride.Start; i < count; i += GridStride.Step)
@@ -38,9 +42,8 @@ internal static class CumulativeKernels
             T carry = T.Zero;
             for (int piece = 0; piece < pieces; piece++, at += inner.Value)
             {
-                T sum = sums[at];
-                sums[at] = carry;
-                carry += sum;
+                carries[at] = carry;
+                carry += sums[at];
             }
         }
     }
