@@ -25,20 +25,20 @@ internal static class KernelCompiler
         switch (accelerator)
         {
             case CudaAccelerator { InstructionSet: var instructions } cuda:
-            {
-                using Context context = NewContext();
-                using PTXBackend backend = new(context, cuda.Architecture, instructions, nvvmAPI: null!);
-                CompiledKernel compiled = backend.Compile(entry, new KernelSpecialization(maxThreads, null));
-                PtxBranches.MakeOrdinary((PTXCompiledKernel)compiled);
-                return accelerator.LoadKernel(compiled);
-            }
+                {
+                    using Context context = NewContext();
+                    using PTXBackend backend = new(context, cuda.Architecture, instructions, nvvmAPI: null!);
+                    CompiledKernel compiled = backend.Compile(entry, new KernelSpecialization(maxThreads, null));
+                    PtxBranches.MakeOrdinary((PTXCompiledKernel)compiled);
+                    return accelerator.LoadKernel(compiled);
+                }
 
             case CLAccelerator cl:
-            {
-                using Context context = NewContext();
-                using CLBackend backend = new(context, cl.Capabilities, cl.Vendor, cl.CLStdVersion);
-                return accelerator.LoadKernel(backend.Compile(entry, KernelSpecialization.Empty));
-            }
+                {
+                    using Context context = NewContext();
+                    using CLBackend backend = new(context, cl.Capabilities, cl.Vendor, cl.CLStdVersion);
+                    return accelerator.LoadKernel(backend.Compile(entry, KernelSpecialization.Empty));
+                }
 
             default:
                 return accelerator.LoadKernel(accelerator.GetBackend().Compile(entry, KernelSpecialization.Empty));

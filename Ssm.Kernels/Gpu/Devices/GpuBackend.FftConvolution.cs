@@ -135,7 +135,9 @@ public sealed partial class GpuBackend<T>
         int pairs = (shape.Batch + 1) / 2;
         return new PairLayout(start, channels, sequence, pairs * sequence)
         {
-            OuterPairs = shape.Batch - pairs, Step = shape.Channels, Points = shape.Length,
+            OuterPairs = shape.Batch - pairs,
+            Step = shape.Channels,
+            Points = shape.Length,
         };
     }
 

@@ -88,11 +88,14 @@ public sealed partial class GpuBackend<T>
         return shape.Inner > 1
             ? new PairLayout(0, pairs.Inner, line, pairs.Inner)
             {
-                InnerPairs = shape.Inner - pairs.Inner, Step = shape.Inner, Points = points,
+                InnerPairs = shape.Inner - pairs.Inner,
+                Step = shape.Inner,
+                Points = points,
             }
             : new PairLayout(0, 1, line, pairs.Outer * line)
             {
-                OuterPairs = shape.Outer - pairs.Outer, Points = points,
+                OuterPairs = shape.Outer - pairs.Outer,
+                Points = points,
             };
     }
 
