@@ -13,7 +13,11 @@ internal sealed class BenchLane : IDisposable
     private readonly BenchContender[] _rivals;
 
     private BenchLane(
-        BenchEntry<IBenchWorkload> entry, BenchCase work, double error, IEnumerable<BenchRival> rivals, BenchSettings settings)
+        BenchEntry<IBenchWorkload> entry,
+        BenchCase work,
+        double error,
+        IEnumerable<BenchRival> rivals,
+        BenchSettings settings)
     {
         _entry = entry;
         _case = work;
@@ -26,7 +30,8 @@ internal sealed class BenchLane : IDisposable
     internal IEnumerable<BenchContender> Contenders => [_ours, .. _rivals];
 
     /// <summary>Prepares a case and finds its error, before any rival can touch its results.</summary>
-    internal static BenchLane Enter(BenchEntry<IBenchWorkload> entry, IEnumerable<BenchRival> outside, BenchSettings settings)
+    internal static BenchLane Enter(
+        BenchEntry<IBenchWorkload> entry, IEnumerable<BenchRival> outside, BenchSettings settings)
     {
         BenchCase work = Prepare(entry);
         try

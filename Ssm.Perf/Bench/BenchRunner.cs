@@ -24,7 +24,9 @@ internal sealed class BenchRunner(
 
     /// <summary>The machine's limits, for each element type and number of threads of a plan.</summary>
     internal IReadOnlyList<MachinePeak> Peaks(
-        IReadOnlyList<IReadOnlyList<BenchEntry<IBenchWorkload>>> plan, BenchBudget budget, CancellationToken cancellation)
+        IReadOnlyList<IReadOnlyList<BenchEntry<IBenchWorkload>>> plan,
+        BenchBudget budget,
+        CancellationToken cancellation)
     {
         double ofATry = Math.Clamp(0.02 * budget.Seconds, 0.0005, 0.02);
         PeakMeter meter = new(ofATry, budget.Seconds < ShortTime ? largestTriad / 4 : largestTriad);

@@ -11,7 +11,8 @@ internal static class DeviceStep
 {
     /// <summary>Output, gradients, and parameters after two steps of AdamW with clipping, in the order of the model.
     /// </summary>
-    internal static List<T[]> Run<T>(Module<T> model, Func<Variable<T>> forward, IEnumerable<Variable<T>>? inputs = null)
+    internal static List<T[]> Run<T>(
+        Module<T> model, Func<Variable<T>> forward, IEnumerable<Variable<T>>? inputs = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         List<T[]> numbers = [];

@@ -11,15 +11,16 @@ namespace Ssm.Tests.Devices;
 [Category("Device")]
 public sealed partial class PtxTests
 {
-    // Registers of two words: the states of a channel do not all fit. Double precision is the judge of single on a card.
+    // Registers of two words: the states of a channel do not all fit. On a card, double precision is there to judge
+    // single precision by.
     private static readonly string[] MaySpill =
     [
         "SelectiveKernels.Forward<Double", "SelectiveKernels.Ends<Double", "SelectiveAdjointKernels.Backward<Double",
         "SelectiveAdjointKernels.Ends<Double", "VandermondeKernels.Moments<Single, Double",
     ];
 
-    // The path of ptxas, a part of NVIDIA's toolkit. Where it is given, the kernels of large sizes are looked at as well,
-    // and all are assembled: minutes.
+    // The path of ptxas, a part of NVIDIA's toolkit. Where it is given, the kernels of large sizes are looked at as
+    // well, and all are assembled: minutes.
     private static readonly string? Assembler = Environment.GetEnvironmentVariable("SSM_PTXAS");
 
     private static readonly Lazy<(MethodInfo Kernel, string Ptx)[]> Kernels = new(() =>

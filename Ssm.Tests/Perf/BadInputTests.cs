@@ -75,7 +75,7 @@ public sealed class BadInputTests
         yield return Line("verify --conformance --models s4d", "'--models' does not go with '--conformance'");
         yield return Line("verify --conformance --sizes huge", "'huge', expected one of tiny, real");
         yield return Line("verify --conformance --filter no-such-thing", "no case has that in its name");
-        yield return Line("verify --conformance --device cuda:77", "'cuda:77' is not here");
+        yield return Line("verify --conformance --device cuda:77", "'cuda:77', which is not here");
         yield return Line("verify --filter MatMul", "'--filter' needs '--conformance'");
         yield return Line("verify --golden Golden --sizes tiny", "'--sizes' needs '--conformance'");
         yield return Line("verify --golden no/such/folder", "there is no such directory");

@@ -13,7 +13,8 @@ internal readonly struct ComplexPlanes<T>(ArrayView<T> re, ArrayView<T> im)
     internal bool IsNothing => Re.IntLength == 0;
 
     /// <summary>A part of both planes.</summary>
-    internal ComplexPlanes<T> Part(int offset, int length) => new(Re.SubView(offset, length), Im.SubView(offset, length));
+    internal ComplexPlanes<T> Part(int offset, int length) =>
+        new(Re.SubView(offset, length), Im.SubView(offset, length));
 
     internal ComplexNumber<T> this[int i]
     {

@@ -5,8 +5,8 @@ namespace Ssm.Perf.Bench.Devices;
 
 /// <summary>Makes the operands of a case on a device, and knows which of them are results.</summary>
 /// <remarks>
-/// The numbers depend on the seed and the order of the calls alone. Those of the judge in double are the same as those of
-/// the device, rounded to its element type.
+/// The numbers depend on the seed and the order of the calls alone. Those of the judge in double are the same as those
+/// of the device, rounded to its element type.
 /// </remarks>
 internal sealed class DeviceArrays<T>(IBackend<T> backend, ulong seed, bool roundToSingle)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -11,7 +11,10 @@ namespace Ssm.Perf.Bench.Devices;
 
 /// <summary>A whole training step of a classifier of signals: forward, backward, AdamW.</summary>
 internal sealed class DeviceTrain(string model) : DeviceWorkload(
-    $"train.{model}", $"a training step of {model} layers: forward, backward, AdamW", "2xH32xL128xB4", TrainSizes.Example)
+    $"train.{model}",
+    $"a training step of {model} layers: forward, backward, AdamW",
+    "2xH32xL128xB4",
+    TrainSizes.Example)
 {
     private const int Classes = 10;
 
