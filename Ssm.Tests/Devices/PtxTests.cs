@@ -19,8 +19,8 @@ public sealed partial class PtxTests
         "SelectiveAdjointKernels.Ends<Double", "VandermondeKernels.Moments<Single, Double",
     ];
 
-    // The path of ptxas, a part of NVIDIA's toolkit. Where it is given, the kernels of large sizes are looked at as
-    // well, and all are assembled: minutes.
+    // The path of ptxas, a part of NVIDIA's toolkit. Where it is given, the kernels of large sizes and of doubles are
+    // looked at as well, and all are assembled: minutes.
     private static readonly string? Assembler = Environment.GetEnvironmentVariable("SSM_PTXAS");
 
     private static readonly Lazy<(MethodInfo Kernel, string Ptx)[]> Kernels = new(() =>
@@ -41,7 +41,7 @@ public sealed partial class PtxTests
         Is.Empty);
 
     [Test]
-    public void The_contract_takes_many_kernels() => Assert.That(Kernels.Value, Has.Length.GreaterThan(200));
+    public void The_contract_takes_many_kernels() => Assert.That(Kernels.Value, Has.Length.GreaterThan(150));
 
     [Test]
     public void Kernels_assemble_without_spilling_where_there_is_an_assembler()
@@ -65,7 +65,10 @@ public sealed partial class PtxTests
         foreach (ConformanceSizes sizes in all)
         {
             Record<float>(recorder, sizes);
-            Record<double>(recorder, sizes);
+            if (Assembler is not null)
+            {
+                Record<double>(recorder, sizes);
+            }
         }
 
         return kernels;
