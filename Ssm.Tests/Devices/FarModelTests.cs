@@ -11,6 +11,7 @@ namespace Ssm.Tests.Devices;
 /// Every model on a device whose memory the host cannot see: outputs, gradients and steps of the optimiser have the
 /// bits of the CPU, so nothing that a model needs lies on another device.
 /// </summary>
+[Category("Device")]
 public sealed class FarModelTests
 {
     private const int Batch = 2;

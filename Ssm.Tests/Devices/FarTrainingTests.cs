@@ -13,6 +13,7 @@ using Ssm.Tests.Checkpoints;
 namespace Ssm.Tests.Devices;
 
 /// <summary>Training on a device whose memory the host cannot see: the bits, and what goes up and comes down.</summary>
+[Category("Device")]
 public sealed class FarTrainingTests
 {
     private const int Width = 16;

@@ -8,6 +8,7 @@ using Ssm.Perf.Verbs;
 namespace Ssm.Tests.Devices;
 
 /// <summary>Golden files and the equivalence table on a device whose memory the host cannot see.</summary>
+[Category("Device")]
 public sealed class FarVerifyTests
 {
     private static readonly CommonSettings s_common = new("far", true, 1, 1, null, "far");
