@@ -16,6 +16,11 @@ internal static class DeviceBench
         using GpuAccelerator accelerator = Open(settings.Common.Device);
         DeviceReport report = new BenchProgress(terminal).Show(
             say => Measure(plan, accelerator, settings, say, cancellation));
+        if (!terminal.IsLive)
+        {
+            terminal.Console.Profile.Width = BenchTable.Width;
+        }
+
         terminal.Output.WriteLine(FormattableString.Invariant(
             $"{report.Device}: {report.Product}, copy {report.CopyGbPerS:g4} GB/s"));
         terminal.Console.Write(DeviceBenchTable.Build(report));
