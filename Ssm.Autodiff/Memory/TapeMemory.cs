@@ -55,6 +55,15 @@ public sealed class TapeMemory<T>
     /// <summary>Bytes that lie ready for the next pass.</summary>
     public long IdleBytes { get; private set; }
 
+    /// <summary>
+    /// Leaves what lies ready to the collector: for a device that is short of memory, or smaller passes to come.
+    /// </summary>
+    public void Trim()
+    {
+        _shelves.Clear();
+        IdleBytes = 0;
+    }
+
     /// <summary>The tape that the memory serves.</summary>
     internal Tape<T>? Tape { get; private set; }
 

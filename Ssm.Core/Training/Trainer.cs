@@ -233,8 +233,24 @@ public sealed class Trainer<T>
 
     internal void Continue(TrainerState state) => _state = state;
 
-    // Nothing in here waits for the device but the reading of what it has measured, where that is asked for.
+    // A step that failed, for want of memory maybe, leaves nothing of it with this trainer: another one may go on with
+    // smaller parts.
     private double TakeStep(ReadOnlySpan<int> sequences, bool reads)
+    {
+        try
+        {
+            return MeasureAndStep(sequences, reads);
+        }
+        catch
+        {
+            _gradients.Clear();
+            _memory.Trim();
+            throw;
+        }
+    }
+
+    // Nothing in here waits for the device but the reading of what it has measured, where that is asked for.
+    private double MeasureAndStep(ReadOnlySpan<int> sequences, bool reads)
     {
         ulong number = ((ulong)_state.Epoch * (ulong)_sampler.BatchesPerEpoch) + (ulong)_state.Step;
         int size = Options.MicroBatchSize ?? Options.BatchSize;

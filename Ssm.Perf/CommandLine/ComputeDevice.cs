@@ -24,16 +24,25 @@ internal sealed class ComputeDevice : IDisposable
 
     /// <summary>Opens the device that the command line names.</summary>
     /// <exception cref="UserException">It is not here, or it cannot be opened.</exception>
-    internal static ComputeDevice Open(string verb, CommonSettings common)
+    internal static ComputeDevice Open(string verb, CommonSettings common, GpuOptions? options = null) =>
+        Open(verb, common.Device, common.Threads, options);
+
+    /// <summary>Opens a device by its name.</summary>
+    /// <param name="verb">Who asks, for the message of an error.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="threads">How many threads of the CPU to use.</param>
+    /// <param name="options">How an accelerator is opened.</param>
+    /// <exception cref="UserException">It is not here, or it cannot be opened.</exception>
+    internal static ComputeDevice Open(string verb, string name, int threads, GpuOptions? options = null)
     {
-        if (common.Device == Cpu)
+        if (name == Cpu)
         {
-            return new ComputeDevice(verb, accelerator: null, common.Threads);
+            return new ComputeDevice(verb, accelerator: null, threads);
         }
 
         try
         {
-            return new ComputeDevice(verb, GpuDevices.Open(common.Device), common.Threads);
+            return new ComputeDevice(verb, GpuDevices.Open(name, options), threads);
         }
         catch (GpuException error)
         {
@@ -83,6 +92,12 @@ internal sealed class ComputeDevice : IDisposable
             $"{verb}: '--device' is '{device}', which is not here; here is {string.Join(", ", names)}."
             + string.Concat(reasons));
     }
+
+    /// <summary>The opened device; null for the processor.</summary>
+    internal GpuAccelerator? Accelerator => _accelerator;
+
+    /// <summary>Whether it computes with this type.</summary>
+    internal bool Has(string dtype) => dtype == "f32" || _accelerator is null or { HasDouble: true };
 
     /// <summary>Bytes of the device's own memory that are taken; null where that is the host's.</summary>
     internal long? MemoryBytes => _accelerator?.Memory is { } memory ? memory.InUse + memory.Cached : null;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ssm.Kernels;
+using Ssm.Perf.CommandLine;
 using Ssm.Perf.Verbs;
 
 namespace Ssm.Perf.Conformance;
@@ -14,12 +15,12 @@ internal static class ConformanceRunner
     /// <summary>What <c>verify --conformance</c> asks for: once for each element type.</summary>
     internal static IEnumerable<ConformanceRow> Run(ConformanceSettings settings, CancellationToken cancellation)
     {
-        using ConformanceDevice device = ConformanceDevice.Open(settings.Common.Device, settings.Common.Threads);
+        using ComputeDevice device = ComputeDevice.Open("verify", settings.Common);
         foreach (string dtype in settings.Dtypes.Where(device.Has))
         {
             IEnumerable<ConformanceRow> rows = dtype == "f32"
-                ? Run(device.Backend<float>(), device.Name, settings.Sizes, settings.Filter, cancellation)
-                : Run(device.Backend<double>(), device.Name, settings.Sizes, settings.Filter, cancellation);
+                ? Run(device.Backend<float>(), settings.Common.Device, settings.Sizes, settings.Filter, cancellation)
+                : Run(device.Backend<double>(), settings.Common.Device, settings.Sizes, settings.Filter, cancellation);
             foreach (ConformanceRow row in rows)
             {
                 yield return row;

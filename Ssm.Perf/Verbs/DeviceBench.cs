@@ -13,7 +13,8 @@ internal static class DeviceBench
     internal static int Run(BenchSettings settings, Terminal terminal, CancellationToken cancellation)
     {
         IReadOnlyList<IReadOnlyList<BenchEntry<DeviceWorkload>>> plan = BenchPlan.Make(DeviceCatalog.All, settings);
-        using GpuAccelerator accelerator = Open(settings.Common.Device);
+        using ComputeDevice device = ComputeDevice.Open("bench", settings.Common, new GpuOptions { Profiling = true });
+        GpuAccelerator accelerator = device.Accelerator!;
         DeviceReport report = new BenchProgress(terminal).Show(
             say => Measure(plan, accelerator, settings, say, cancellation));
         if (!terminal.IsLive)
@@ -28,18 +29,6 @@ internal static class DeviceBench
         return ExitCodes.Done;
     }
 
-    private static GpuAccelerator Open(string device)
-    {
-        try
-        {
-            return GpuDevices.Open(device, new GpuOptions { Profiling = true });
-        }
-        catch (GpuException error)
-        {
-            throw new UserException($"bench: {error.Message}", error);
-        }
-    }
-
     private static DeviceReport Measure(
         IReadOnlyList<IReadOnlyList<BenchEntry<DeviceWorkload>>> plan,
         GpuAccelerator accelerator,
@@ -48,8 +37,8 @@ internal static class DeviceBench
         CancellationToken cancellation)
     {
         DeviceBenchRunner runner = new(accelerator, settings);
-        say("the device's copy");
-        double copy = runner.MeasureCopy();
+        say("the device's copies");
+        double copy = runner.MeasureCopy(), upload = runner.MeasureUpload();
         List<DeviceRow> rows = [];
         BenchEntry<DeviceWorkload>[] entries = [.. plan.SelectMany(race => race)];
         for (int i = 0; i < entries.Length; i++)
@@ -57,7 +46,7 @@ internal static class DeviceBench
             BenchRequest request = entries[i].Request;
             say(FormattableString.Invariant(
                 $"{i + 1}/{entries.Length}  {request.Workload} {request.Size} {request.Dtype} {request.Pass}"));
-            rows.Add(runner.Run(entries[i], copy, cancellation));
+            rows.Add(runner.Run(entries[i], copy, upload, cancellation));
         }
 
         EnvironmentStamp stamp = EnvironmentStamp.Take(settings.Common);

@@ -59,6 +59,20 @@ public sealed class TapeMemoryTests
     }
 
     [Test]
+    public void A_trimmed_memory_holds_nothing_and_the_next_pass_has_the_same_numbers()
+    {
+        TapeMemory<float> memory = new();
+        _ = new Model().Step(new Tape<float>(memory));
+        long idle = memory.IdleBytes;
+        memory.Trim();
+        Assert.That(memory.IdleBytes, Is.Zero);
+        float[][] expected = Array.ConvertAll(new Model().Step(new Tape<float>()), gradient => gradient.ToArray());
+        NdArray<float>[] gradients = new Model().Step(new Tape<float>(memory));
+        Assert.That(memory.IdleBytes, Is.EqualTo(idle));
+        Assert.That(Array.ConvertAll(gradients, gradient => gradient.ToArray()), Is.EqualTo(expected));
+    }
+
+    [Test]
     public void A_value_that_was_read_before_the_backward_pass_stays()
     {
         TapeMemory<float> memory = new();

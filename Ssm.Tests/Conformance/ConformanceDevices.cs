@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Ssm.Kernels.Gpu;
-using Ssm.Perf.Conformance;
+using Ssm.Perf.CommandLine;
 
 namespace Ssm.Tests.Conformance;
 
@@ -15,7 +15,7 @@ public sealed class ConformanceDevices
     /// <summary>ILGPU's simulator is always here, and is slow.</summary>
     internal const string Simulator = GpuDevices.Simulator;
 
-    private static readonly ConcurrentDictionary<string, Lazy<ConformanceDevice>> Opened = new();
+    private static readonly ConcurrentDictionary<string, Lazy<ComputeDevice>> Opened = new();
 
     /// <summary>The names of devices that are not the processor.</summary>
     internal static IReadOnlyList<string> Accelerators { get; } =
@@ -27,13 +27,13 @@ public sealed class ConformanceDevices
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The opened device of a name.</summary>
-    internal static ConformanceDevice Get(string name, int threads = 1) => Opened.GetOrAdd(
-        $"{name}/{threads}", _ => new Lazy<ConformanceDevice>(() => ConformanceDevice.Open(name, threads))).Value;
+    internal static ComputeDevice Get(string name, int threads = 1) => Opened.GetOrAdd(
+        $"{name}/{threads}", _ => new Lazy<ComputeDevice>(() => ComputeDevice.Open("verify", name, threads))).Value;
 
     [OneTimeTearDown]
     public void Close()
     {
-        foreach (Lazy<ConformanceDevice> device in Opened.Values.Where(device => device.IsValueCreated))
+        foreach (Lazy<ComputeDevice> device in Opened.Values.Where(device => device.IsValueCreated))
         {
             device.Value.Dispose();
         }

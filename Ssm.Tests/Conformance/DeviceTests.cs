@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Ssm.Kernels;
 using Ssm.Kernels.Gpu;
-using Ssm.Perf.Conformance;
+using Ssm.Perf.CommandLine;
 
 namespace Ssm.Tests.Conformance;
 
@@ -146,7 +146,7 @@ public sealed class DeviceTests(string device)
     [Test]
     public void Both_precisions_share_a_device_and_its_memory()
     {
-        ConformanceDevice opened = ConformanceDevices.Get(device);
+        ComputeDevice opened = ConformanceDevices.Get(device);
         IBackend<float> single = opened.Backend<float>();
         View<float> x = Upload(single);
         if (opened.Has("f64"))

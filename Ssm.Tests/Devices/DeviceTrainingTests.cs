@@ -58,8 +58,8 @@ public sealed class DeviceTrainingTests(string device)
     [Test]
     public void A_device_that_runs_out_of_memory_in_a_step_goes_on_with_smaller_parts()
     {
-        using GpuAccelerator accelerator = GpuDevices.Open(device, new GpuOptions { MemoryLimit = 1 << 20 });
-        TrainingOptions large = s_options with { BatchSize = 64 };
+        using GpuAccelerator accelerator = GpuDevices.Open(device, new GpuOptions { MemoryLimit = 3 << 18 });
+        TrainingOptions large = s_options with { BatchSize = 128 };
         Trainer<float> trainer = Make(accelerator, large);
         string start = ModelCheckpoint.WeightsSha256(trainer.Module);
         GpuOutOfMemoryException? error = Assert.Throws<GpuOutOfMemoryException>(() => trainer.RunEpoch());

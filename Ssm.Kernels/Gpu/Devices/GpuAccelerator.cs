@@ -289,6 +289,24 @@ public sealed class GpuAccelerator : IDisposable
         }
     }
 
+    internal void Copy<TElement>(ArrayView<TElement> from, ArrayView<TElement> to)
+        where TElement : unmanaged
+    {
+        if (from.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            from.CopyTo(_stream, to.SubView(0, from.Length));
+        }
+        catch (Exception exception) when (IsDriverError(exception))
+        {
+            throw Fault(exception, nameof(Copy));
+        }
+    }
+
     internal void Download<TElement>(ArrayView<TElement> from, Span<TElement> to)
         where TElement : unmanaged
     {

@@ -157,8 +157,8 @@ public sealed partial class GpuBackend<T>
     {
         if (!to.IsNothing)
         {
-            work.Launch(CopyKernels.Copy, work.Over(count), from.Re, to.Re, count);
-            work.Launch(CopyKernels.Copy, work.Over(count), from.Im, to.Im, count);
+            work.Copy(from.Re.SubView(0, count), to.Re);
+            work.Copy(from.Im.SubView(0, count), to.Im);
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class GpuBackend<T> : IBackend<T>
     {
         Guard.Length(to.Length, from.Length, nameof(Copy));
         using GpuWork work = _device.Begin();
-        work.Launch(CopyKernels.Copy, work.Over(from.Length), work.View(from), work.View(to), from.Length);
+        work.Copy(work.View(from), work.View(to));
     }
 
     /// <inheritdoc/>

@@ -85,7 +85,7 @@ internal static class GpuRecurrence
         {
             // A later pass needs the inputs still, and outputs may be in their place.
             ArrayView<T> copy = work.Scratch<T>(u.IntLength);
-            work.Launch(CopyKernels.Copy, work.Over(u.IntLength), u, copy, u.IntLength);
+            work.Copy(u, copy);
             u = copy;
         }
 
@@ -110,8 +110,8 @@ internal static class GpuRecurrence
     {
         int length = from.Re.IntLength;
         ComplexPlanes<T> to = work.ComplexScratch<T>(length);
-        work.Launch(CopyKernels.Copy, work.Over(length), from.Re, to.Re, length);
-        work.Launch(CopyKernels.Copy, work.Over(length), from.Im, to.Im, length);
+        work.Copy(from.Re, to.Re);
+        work.Copy(from.Im, to.Im);
         return to;
     }
 }

@@ -61,6 +61,10 @@ internal readonly ref partial struct GpuWork
     internal ComplexPlanes<T> ComplexScratch<T>(int length)
         where T : unmanaged, IFloatingPointIeee754<T> => new(Scratch<T>(length), Scratch<T>(length));
 
+    /// <summary>Copies within the device: all of the first view to the start of the second.</summary>
+    internal void Copy<TElement>(ArrayView<TElement> from, ArrayView<TElement> to)
+        where TElement : unmanaged => _device.Copy(from, to);
+
     /// <summary>Enough threads for a loop over so many elements by <see cref="GridStride"/>.</summary>
     internal KernelConfig Over(int count)
     {

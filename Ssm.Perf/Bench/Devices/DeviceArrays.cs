@@ -20,9 +20,6 @@ internal sealed class DeviceArrays<T>(IBackend<T> backend, ulong seed, bool roun
     /// <summary>What a run writes.</summary>
     internal IReadOnlyList<View<T>> Results => _results;
 
-    /// <summary>Bytes that were uploaded.</summary>
-    internal double UploadedBytes { get; private set; }
-
     /// <summary>Uniform numbers.</summary>
     internal View<T> Uniform(int count, double low = -1.0, double high = 1.0) =>
         Upload(count, () => _random.NextDouble(low, high));
@@ -85,7 +82,6 @@ internal sealed class DeviceArrays<T>(IBackend<T> backend, ulong seed, bool roun
 
         View<T> view = Scratch(count);
         backend.Upload(values, view);
-        UploadedBytes += (double)count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         return view;
     }
 }

@@ -27,15 +27,31 @@ internal sealed class DeviceBenchRunner(GpuAccelerator accelerator, BenchSetting
         return 2.0 * sizeof(float) * count / BenchStatistics.Quantile(times, 0.5) / 1e6;
     }
 
+    /// <summary>GB/s at which a large array goes to the device.</summary>
+    internal double MeasureUpload()
+    {
+        GpuBackend<float> backend = new(accelerator);
+        int count = settings.SmallestOnly ? CopyNumbersQuick : CopyNumbers;
+        float[] values = new float[count];
+        View<float> to = new(backend.Allocate(count), 0, count);
+        backend.Upload(values, to);
+        accelerator.Synchronize();
+        long start = Stopwatch.GetTimestamp();
+        backend.Upload(values, to);
+        accelerator.Synchronize();
+        return (double)sizeof(float) * count / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+    }
+
     /// <summary>Measures one case.</summary>
     /// <exception cref="UserException">The case does not fit the device.</exception>
-    internal DeviceRow Run(BenchEntry<DeviceWorkload> entry, double copyGbPerS, CancellationToken cancellation)
+    internal DeviceRow Run(
+        BenchEntry<DeviceWorkload> entry, double copyGbPerS, double uploadGbPerS, CancellationToken cancellation)
     {
         try
         {
             return entry.Request.Dtype == "f64"
-                ? Run(entry, new GpuBackend<double>(accelerator), copyGbPerS, cancellation)
-                : Run(entry, new GpuBackend<float>(accelerator), copyGbPerS, cancellation);
+                ? Run(entry, new GpuBackend<double>(accelerator), copyGbPerS, uploadGbPerS, cancellation)
+                : Run(entry, new GpuBackend<float>(accelerator), copyGbPerS, uploadGbPerS, cancellation);
         }
         catch (Exception error) when (error is GpuOutOfMemoryException or OverflowException or NotSupportedException)
         {
@@ -46,7 +62,11 @@ internal sealed class DeviceBenchRunner(GpuAccelerator accelerator, BenchSetting
     }
 
     private DeviceRow Run<T>(
-        BenchEntry<DeviceWorkload> entry, GpuBackend<T> backend, double copyGbPerS, CancellationToken cancellation)
+        BenchEntry<DeviceWorkload> entry,
+        GpuBackend<T> backend,
+        double copyGbPerS,
+        double uploadGbPerS,
+        CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         BenchRequest request = entry.Request;
@@ -76,12 +96,12 @@ internal sealed class DeviceBenchRunner(GpuAccelerator accelerator, BenchSetting
         double total = (double)runs * rounds.Length;
         return new DeviceRow(
             request, new BenchSample(rounds), BenchStatistics.Quantile(host, 0.5), runs, compile,
-            Transfer(backend), download, job, copyGbPerS,
+            uploadGbPerS, download, job, copyGbPerS,
             (after.Launches - before.Launches) / total,
             (after.Waits + after.Downloads - before.Waits - before.Downloads) / total, error);
     }
 
-    // Twice: the first time memory is taken, and the judge runs while nothing is measured.
+    // The results come down once for the judge, and that is timed.
     private static (double Error, double GbPerS) Judge<T>(BenchEntry<DeviceWorkload> entry, DeviceArrays<T> arrays)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -122,20 +142,6 @@ internal sealed class DeviceBenchRunner(GpuAccelerator accelerator, BenchSetting
         }
 
         return largest == 0 ? worst : worst / largest;
-    }
-
-    private double Transfer<T>(GpuBackend<T> backend)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int count = settings.SmallestOnly ? CopyNumbersQuick : CopyNumbers / 4;
-        T[] values = new T[count];
-        View<T> to = new(backend.Allocate(count), 0, count);
-        backend.Upload(values, to);
-        accelerator.Synchronize();
-        long start = Stopwatch.GetTimestamp();
-        backend.Upload(values, to);
-        accelerator.Synchronize();
-        return (double)count * Unsafe.SizeOf<T>() / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
     }
 
     // As many as fill a round's share of the time, after the warm-up.

@@ -6,7 +6,7 @@ namespace Ssm.Perf.Bench.Devices;
 /// <param name="HostMs">Median time that the host took to ask for a run.</param>
 /// <param name="Runs">Runs in a round.</param>
 /// <param name="CompileMs">Time to compile the kernels of the first run; 0 where cases before it had them.</param>
-/// <param name="UploadGbPerS">Rate at which the operands went to the device; not a number where none did.</param>
+/// <param name="UploadGbPerS">Rate at which a large array goes to the device, measured once.</param>
 /// <param name="DownloadGbPerS">Rate at which the results came back; not a number where there are none.</param>
 /// <param name="Job">What a run does.</param>
 /// <param name="CopyGbPerS">The device's own copy, bytes read and written.</param>
