@@ -59,7 +59,9 @@ internal sealed class BenchRunner(
                 lanes.Add(BenchLane.Enter(entry, Outside(entry.Request, settings), settings));
             }
 
+            // Also what the collector has found must be done with before: finalizers take time and memory.
             GC.Collect();
+            GC.WaitForPendingFinalizers();
             TakeTurns([.. lanes.SelectMany(l => l.Contenders)], settings.Budget.Rounds, cancellation);
             return [.. lanes.Select(l => l.Row(peaks))];
         }

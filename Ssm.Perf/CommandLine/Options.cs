@@ -11,6 +11,8 @@ namespace Ssm.Perf.CommandLine;
 /// </remarks>
 internal static class Options
 {
+    private const int LongestPlaceholder = 40;
+
     internal static Option<string?> Text(string name, string placeholder, string description) =>
         new(name)
         {
@@ -127,8 +129,8 @@ internal static class Options
     internal static Option<string?> Choice(string name, string description, IReadOnlyList<string> choices) =>
         new(name)
         {
-            Description = description,
-            HelpName = string.Join('|', choices),
+            Description = Explain(description, choices, '|'),
+            HelpName = Placeholder(choices, '|'),
             CustomParser = result => ReadChoice(result, OnlyToken(result), choices, "one of "),
         };
 
@@ -139,10 +141,22 @@ internal static class Options
         IReadOnlyList<string> choices) =>
         new(name)
         {
-            Description = description,
-            HelpName = string.Join(',', choices),
+            Description = Explain(description, choices, ','),
+            HelpName = Placeholder(choices, ','),
             CustomParser = result => ReadChoices(result, choices),
         };
+
+    // The help's first column is as wide as its longest line: many names stand in the second.
+    private static bool AreFew(IReadOnlyList<string> choices) =>
+        choices.Sum(choice => choice.Length + 1) <= LongestPlaceholder;
+
+    private static string Placeholder(IReadOnlyList<string> choices, char separator) =>
+        AreFew(choices) ? string.Join(separator, choices) : separator == ',' ? "NAME,NAME" : "NAME";
+
+    private static string Explain(string description, IReadOnlyList<string> choices, char separator) =>
+        AreFew(choices)
+            ? description
+            : $"{description}; {(separator == ',' ? "from" : "one of")} {string.Join(", ", choices)}";
 
     private static List<string>? ReadChoices(ArgumentResult result, IReadOnlyList<string> choices)
     {

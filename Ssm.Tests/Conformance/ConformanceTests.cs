@@ -7,7 +7,6 @@ using Ssm.Perf.Conformance;
 namespace Ssm.Tests.Conformance;
 
 /// <summary>Every primitive of the contract on the processor, and the suite itself.</summary>
-[Category("Device")]
 public sealed class ConformanceTests
 {
     private static IEnumerable<TestCaseData> Cases<T>(ConformanceSizes sizes)
@@ -15,16 +14,23 @@ public sealed class ConformanceTests
         from row in ConformanceTable<T>.Cases(sizes)
         select new TestCaseData(row).SetArgDisplayNames(row.Name);
 
-    private static IEnumerable<TestCaseData> Singles() => Cases<float>(ConformanceSizes.Real);
+    private static IEnumerable<TestCaseData> RealSingles() => Cases<float>(ConformanceSizes.Real);
 
-    private static IEnumerable<TestCaseData> Doubles() => Cases<double>(ConformanceSizes.Tiny);
+    private static IEnumerable<TestCaseData> TinySingles() => Cases<float>(ConformanceSizes.Tiny);
 
-    [TestCaseSource(nameof(Singles))]
+    private static IEnumerable<TestCaseData> TinyDoubles() => Cases<double>(ConformanceSizes.Tiny);
+
+    [Category("Large")]
+    [TestCaseSource(nameof(RealSingles))]
     public void The_processor_agrees_with_the_reference_in_single_precision(object row) =>
         OnProcessor<float>(row, ConformanceSizes.Real, threads: 3);
 
-    [TestCaseSource(nameof(Doubles))]
-    public void The_processor_agrees_with_the_reference_in_double_precision(object row) =>
+    [TestCaseSource(nameof(TinySingles))]
+    public void It_does_so_for_tiny_sizes_in_single_precision(object row) =>
+        OnProcessor<float>(row, ConformanceSizes.Tiny, threads: 1);
+
+    [TestCaseSource(nameof(TinyDoubles))]
+    public void It_does_so_for_tiny_sizes_in_double_precision(object row) =>
         OnProcessor<double>(row, ConformanceSizes.Tiny, threads: 1);
 
     [TestCase(ConformanceSizes.Tiny)]

@@ -24,7 +24,7 @@ public sealed partial class PtxTests
     private static readonly string? Assembler = Environment.GetEnvironmentVariable("SSM_PTXAS");
 
     private static readonly Lazy<(MethodInfo Kernel, string Ptx)[]> Kernels = new(() =>
-        [.. Recorded().Select(kernel => (kernel, PtxText.Of(kernel, CudaArchitecture.SM_90)))]);
+        [.. Recorded().AsParallel().Select(kernel => (kernel, PtxText.Of(kernel, CudaArchitecture.SM_90)))]);
 
     [Test]
     public void Kernels_use_no_approximate_functions() => Assert.That(
@@ -43,7 +43,8 @@ public sealed partial class PtxTests
             Is.Empty);
         if (Assembler is { } assembler)
         {
-            IEnumerable<string?> problems = Kernels.Value.Select(k => Assemble(assembler, k.Kernel, k.Ptx));
+            IEnumerable<string?> problems =
+                Kernels.Value.AsParallel().Select(k => Assemble(assembler, k.Kernel, k.Ptx));
             Assert.That(problems.Where(problem => problem is not null), Is.Empty);
         }
     }

@@ -5,12 +5,14 @@ namespace Ssm.Tests.Kernels;
 /// <summary>Elementary functions to hundreds of digits: numbers are integers in units of 2^−bits.</summary>
 internal sealed class VectorMathOracle(int bits)
 {
+    internal const int StandardBits = 1400;
+
     private BigInteger _pi;
     private int _piBits;
 
     private BigInteger One { get; } = BigInteger.One << bits;
 
-    public static VectorMathOracle Standard { get; } = new(1400);
+    public static VectorMathOracle Standard { get; } = new(StandardBits);
 
     public BigInteger Number(double x)
     {

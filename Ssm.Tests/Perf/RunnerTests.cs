@@ -7,6 +7,7 @@ using Ssm.Perf.Verbs;
 namespace Ssm.Tests.Perf;
 
 /// <summary>The work behind <c>compare</c> and <c>train</c>, on the embedded digits, cut short.</summary>
+[Category("Large")]
 public sealed class RunnerTests
 {
     private static readonly TaskSettings Digits = new("digits", DataDirectory: null, Length: null);

@@ -8,6 +8,7 @@ using Ssm.Kernels;
 namespace Ssm.Tests.Training;
 
 /// <summary>What selection is for: a recurrence that looks at its input can choose what to remember.</summary>
+[Category("Large")]
 public sealed class SelectionTests
 {
     private const int Width = 16;

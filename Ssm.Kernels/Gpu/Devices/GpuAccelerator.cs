@@ -17,8 +17,10 @@ namespace Ssm.Kernels.Gpu;
 /// </remarks>
 public sealed class GpuAccelerator : IDisposable
 {
-    // The CPU simulator runs a group's threads as threads of the system, and pays for each at every barrier.
-    private const int SimulatorThreads = 16;
+    // The CPU simulator runs a group's threads as threads of the system, and every launch wakes all it ever had. So
+    // launches of few threads, nearly all, have a simulator of their own; both use the host's memory.
+    private const int SimulatorWarp = 4;
+    private const int SimulatorThreads = 8;
     private const int SimulatorMost = 64;
     private const int DeviceThreads = 256;
     private const int WavesOfGroups = 16;
@@ -29,6 +31,9 @@ public sealed class GpuAccelerator : IDisposable
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
+    private readonly KernelCache _kernels;
+    private readonly Accelerator? _smallSimulator;
+    private readonly KernelCache? _smallKernels;
     private readonly StagingMemory _staging;
     private readonly List<MemoryBlock> _scratch = [];
     private readonly MemoryBlock _nothing;
@@ -52,12 +57,19 @@ public sealed class GpuAccelerator : IDisposable
         Pool = new MemoryPool(accelerator, name, Math.Min(options.MemoryLimit, MemorySize));
         _staging = new StagingMemory(accelerator, _stream);
         _nothing = Pool.Take(1);
-        bool few = IsSimulator && recorder is null;
-        MaxGroupThreads = recorder is not null ? DeviceThreads
-            : Math.Min(few ? SimulatorMost : DeviceThreads, accelerator.MaxNumThreadsPerGroup);
-        GroupThreads = few ? SimulatorThreads : MaxGroupThreads;
+        MaxGroupThreads = recorder is not null
+            ? DeviceThreads
+            : Math.Min(DeviceThreads, accelerator.MaxNumThreadsPerGroup);
+        GroupThreads = MaxGroupThreads;
         Multiprocessors = recorder is null ? accelerator.NumMultiprocessors : RecordedMultiprocessors;
-        Kernels = new KernelCache(accelerator, name, MaxGroupThreads);
+        _kernels = new KernelCache(accelerator, name, MaxGroupThreads);
+        if (IsSimulator && recorder is null)
+        {
+            GroupThreads = SimulatorThreads;
+            _smallSimulator = Simulator(SimulatorThreads).CreateAccelerator(context);
+            _smallKernels = new KernelCache(_smallSimulator, name, SimulatorThreads);
+        }
+
         Products = options.UseCuBlas ? CuBlasProducts.Open(name, accelerator, _stream) : null;
     }
 
@@ -93,8 +105,9 @@ public sealed class GpuAccelerator : IDisposable
             lock (Gate)
             {
                 return new GpuCounters(
-                    _launches, _uploads, _downloads, _waits + _staging.Waits, Pool.Allocations, Kernels.Count,
-                    Kernels.CompileTime);
+                    _launches, _uploads, _downloads, _waits + _staging.Waits, Pool.Allocations,
+                    _kernels.Count + (_smallKernels?.Count ?? 0),
+                    _kernels.CompileTime + (_smallKernels?.CompileTime ?? TimeSpan.Zero));
             }
         }
     }
@@ -124,8 +137,6 @@ public sealed class GpuAccelerator : IDisposable
 
     /// <summary>Where set, kernels are collected here instead of started.</summary>
     internal ISet<MethodInfo>? Recorder { get; }
-
-    internal KernelCache Kernels { get; }
 
     /// <summary>A library that does the matrix products, where one was asked for.</summary>
     internal CuBlasProducts? Products { get; }
@@ -180,10 +191,12 @@ public sealed class GpuAccelerator : IDisposable
 
             _disposed = true;
             Pool.Close();
-            Kernels.Dispose();
+            _kernels.Dispose();
+            _smallKernels?.Dispose();
             _staging.Dispose();
             Products?.Dispose();
             _stream.Dispose();
+            _smallSimulator?.Dispose();
             _accelerator.Dispose();
             _context.Dispose();
         }
@@ -201,7 +214,12 @@ public sealed class GpuAccelerator : IDisposable
     /// generated for them.
     /// </summary>
     internal static GpuAccelerator OpenRecorder(ISet<MethodInfo> kernels) => Open(
-        "recorder", builder => builder.CPU(new CPUDevice(4, 4, 1)), AcceleratorType.CPU, new GpuOptions(), kernels);
+        "recorder", builder => builder.CPU(Simulator(SimulatorThreads)), AcceleratorType.CPU, new GpuOptions(),
+        kernels);
+
+    /// <summary>ILGPU's own accelerator, which runs kernels on the CPU.</summary>
+    internal static GpuAccelerator OpenSimulator(string name, GpuOptions options) =>
+        Open(name, builder => builder.CPU(Simulator(SimulatorMost)), AcceleratorType.CPU, options);
 
     internal static GpuAccelerator Open(
         string name, Func<Context.Builder, Context.Builder> choose, AcceleratorType kind, GpuOptions options,
@@ -321,6 +339,14 @@ public sealed class GpuAccelerator : IDisposable
         }
     }
 
+    /// <summary>What launches a kernel in groups of that size.</summary>
+    internal TLauncher Launcher<TLauncher>(Delegate kernel, KernelConfig size)
+        where TLauncher : Delegate
+    {
+        bool small = _smallKernels is not null && size.GroupDim.Size <= SimulatorThreads;
+        return (small ? _smallKernels! : _kernels).Launcher<TLauncher>(kernel);
+    }
+
     internal void Launched(Delegate kernel)
     {
         _launches++;
@@ -329,6 +355,9 @@ public sealed class GpuAccelerator : IDisposable
             Guarded(_stream.Synchronize, kernel.Method.Name);
         }
     }
+
+    private static CPUDevice Simulator(int threads) =>
+        new(SimulatorWarp, numWarpsPerMultiprocessor: threads / SimulatorWarp, numMultiprocessors: 1);
 
     internal void Guarded(Action action, string what)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
@@ -38,9 +37,7 @@ public static class GpuDevices
 
         if (name == Simulator)
         {
-            // Groups of up to 64 threads, in warps of four.
-            CPUDevice device = new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 16, numMultiprocessors: 1);
-            return GpuAccelerator.Open(name, builder => builder.CPU(device), AcceleratorType.CPU, options);
+            return GpuAccelerator.OpenSimulator(name, options);
         }
 
         if (Cuda().Named(name) is CudaDevice cuda)

@@ -12,7 +12,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1>>(kernel, size)(
                 _device.Stream, size, a1);
             _device.Launched(kernel);
         }
@@ -23,7 +23,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2>>(kernel, size)(
                 _device.Stream, size, a1, a2);
             _device.Launched(kernel);
         }
@@ -34,7 +34,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3);
             _device.Launched(kernel);
         }
@@ -45,7 +45,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4);
             _device.Launched(kernel);
         }
@@ -56,7 +56,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5);
             _device.Launched(kernel);
         }
@@ -67,7 +67,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6);
             _device.Launched(kernel);
         }
@@ -79,7 +79,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6, a7);
             _device.Launched(kernel);
         }
@@ -91,7 +91,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8);
             _device.Launched(kernel);
         }
@@ -103,7 +103,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9);
             _device.Launched(kernel);
         }
@@ -115,7 +115,7 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(kernel)(
+            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10);
             _device.Launched(kernel);
         }
@@ -127,7 +127,8 @@ internal readonly ref partial struct GpuWork
     {
         if (Starts(kernel, size))
         {
-            Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>>(kernel)(
+            Launcher<Action<
+                AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
             _device.Launched(kernel);
         }
@@ -140,7 +141,7 @@ internal readonly ref partial struct GpuWork
         if (Starts(kernel, size))
         {
             Launcher<Action<
-                AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>>(kernel)(
+                AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>>(kernel, size)(
                 _device.Stream, size, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
             _device.Launched(kernel);
         }

@@ -93,6 +93,6 @@ internal readonly ref partial struct GpuWork
         return size.GridDim.Size > 0;
     }
 
-    private TLauncher Launcher<TLauncher>(Delegate kernel)
-        where TLauncher : Delegate => _device.Kernels.Launcher<TLauncher>(kernel);
+    private TLauncher Launcher<TLauncher>(Delegate kernel, KernelConfig size)
+        where TLauncher : Delegate => _device.Launcher<TLauncher>(kernel, size);
 }
