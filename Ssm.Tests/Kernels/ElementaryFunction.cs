@@ -81,7 +81,7 @@ internal sealed record ElementaryFunction(
         RandomSource random = new(2);
         for (int exponent = 0; exponent < 2047; exponent += exponent is > HardFrom and < HardUntil ? 1 : 13)
         {
-            for (int repeat = 0; repeat < 4; repeat++)
+            for (int repeat = 0; repeat < 10; repeat++)
             {
                 ulong word = (random.NextUInt64() & 0x800FFFFFFFFFFFFF) | ((ulong)exponent << 52);
                 yield return BitConverter.UInt64BitsToDouble(word);
