@@ -14,15 +14,19 @@ public static partial class Op
     /// <param name="epsilon">ε, 0 or more.</param>
     /// <exception cref="ArgumentException">The slope is not positive, or ε is negative.</exception>
     public static Variable<T> SqrtOneMinusExp<T>(Variable<T> x, T largestSlope, T epsilon = default)
+        where T : unmanaged, IFloatingPointIeee754<T> => RealUnary(
+            nameof(SqrtOneMinusExp), x, RootOf(nameof(SqrtOneMinusExp), largestSlope, epsilon));
+
+    private static SqrtOneMinusExp<T> RootOf<T>(string operation, T largestSlope, T epsilon)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!(largestSlope > T.Zero) || !(epsilon >= T.Zero))
         {
             throw new ArgumentException(
-                $"SqrtOneMinusExp: 'largestSlope' is {largestSlope} and 'epsilon' {epsilon}, expected a positive " +
-                "number, or infinity, and 0 or more.");
+                $"{operation}: 'largestSlope' is {largestSlope} and 'epsilon' {epsilon}, expected a positive number, " +
+                "or infinity, and 0 or more.");
         }
 
-        return RealUnary(nameof(SqrtOneMinusExp), x, new SqrtOneMinusExp<T>(largestSlope, epsilon));
+        return new SqrtOneMinusExp<T>(largestSlope, epsilon);
     }
 }

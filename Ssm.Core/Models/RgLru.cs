@@ -23,9 +23,6 @@ namespace Ssm.Core.Models;
 public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Added to −log a: e^−1000 is 0 in every precision, so that a is 0, the root 1, and no gradient passes.
-    private const double Beginning = 1000;
-
     /// <summary>A layer at its initial values.</summary>
     /// <param name="channels">Channels, E.</param>
     /// <param name="options">The choices.</param>
@@ -87,7 +84,7 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
     internal static RgLru<T> OfZeros(int channels, RgLruOptions options, IBackend<T>? backend) =>
         new(channels, options, backend, random: null);
 
-    /// <summary>The whole sequence by one scan.</summary>
+    /// <summary>The whole sequence by one scan from the logits of the gates.</summary>
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> u, TrainingPass? pass = null)               // (B, L, E)
     {
@@ -97,9 +94,8 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
             return u;
         }
 
-        int[] start = [0];
-        (Variable<T> a, Variable<T> b) = Recurrence(u, Options.UnitInputAtStart ? Dropped(u, rows: 1, start) : null);
-        return Op.DiagonalScan(a, b);
+        (int batch, int length) = (u.Shape[0], u.Shape[1]);
+        return Recurrence(u, Options.UnitInputAtStart ? [.. Enumerable.Range(0, batch).Select(r => r * length)] : []);
     }
 
     /// <summary>A chunk by the same scan, from a state on.</summary>
@@ -133,8 +129,7 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
         }
 
         int[] starts = [.. segments.Items.ToArray().Select(s => (s.Row * segments.Length) + s.Start)];
-        (Variable<T> a, Variable<T> b) = Recurrence(u, Dropped(u, segments.Batch, starts));
-        return Op.DiagonalScan(a, b);
+        return Recurrence(u, starts);
     }
 
     /// <summary>A chunk of packed rows by one scan that drops its state where a sequence begins.</summary>
@@ -184,65 +179,59 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
             _ => new BlockDiagonalLinear<T>(channels, blocks, random, backend),
         };
 
-    // The transition a, and what is added to the state: √(1 − a²) ⊙ i ⊙ x.
-    private (Variable<T> A, Variable<T> B) Recurrence(Variable<T> x, NdArray<T>? dropped)
+    private static Indices? Starts(Variable<T> x, int[] starts)
     {
-        Variable<T> rate = Op.Scale(Op.Softplus(Lambda), T.CreateChecked(RgLruInitialization.Power));    // (E)
-        Variable<T> decay = rate * Op.Sigmoid(RecurrenceGate.Forward(x));                                // −log a
-        if (dropped is not null)
+        if (starts.Length == 0)
         {
-            decay += dropped;
+            return null;
         }
 
-        Variable<T> root = Op.SqrtOneMinusExp(
-            Op.Scale(decay, T.CreateChecked(2)), T.CreateChecked(Options.LargestSlope),
-            T.CreateChecked(Options.Epsilon));
-        return (Op.Exp(-decay), root * (Op.Sigmoid(InputGate.Forward(x)) * x));
+        int[] flags = new int[x.Shape[0] * x.Shape[1]];
+        foreach (int start in starts)
+        {
+            flags[start] = 1;
+        }
+
+        return new Indices(flags, [x.Shape[0], x.Shape[1]]);
     }
+
+    // −log a where the recurrence gate is fully open.
+    private static Variable<T> Rate(Variable<T> lambda) =>
+        Op.Scale(Op.Softplus(lambda), T.CreateChecked(RgLruInitialization.Power));
+
+    // The states of rows, with the places (row, step) where sequences begin.
+    private Variable<T> Recurrence(Variable<T> x, int[] starts, Variable<T>? initial = null) => Op.RgLruRecurrence(
+        x, RecurrenceGate.Forward(x), InputGate.Forward(x), Rate(Lambda), T.CreateChecked(Options.LargestSlope),
+        T.CreateChecked(Options.Epsilon), initial, Starts(x, starts));
 
     private T[] Counts(Variable<T> state) => Op.Slice(state, 1, Channels, 1).Value.ToArray();
 
     private (Variable<T> Y, Variable<T> State) Chunk(Variable<T> u, Variable<T> state, int[] starts, T[] counts)
     {
-        bool drops = Options.UnitInputAtStart && starts.Length > 0;
-        (Variable<T> a, Variable<T> b) = Recurrence(u, drops ? Dropped(u, u.Shape[0], starts) : null);
-        (Variable<T> y, Variable<T> last) = Op.DiagonalScanWithState(a, b, Op.Slice(state, 1, 0, Channels));
+        Variable<T> y = Recurrence(u, Options.UnitInputAtStart ? starts : [], Op.Slice(state, 1, 0, Channels));
+        Variable<T> last = Op.Select(y, 1, u.Shape[1] - 1);
         return (y, Op.Concat(1, last, NdArray<T>.From(counts, [counts.Length, 1], u.Backend)));
-    }
-
-    // What is added to −log a: a lot where a sequence begins; (rows, L, 1).
-    private static NdArray<T> Dropped(Variable<T> x, int rows, int[] starts)
-    {
-        T[] dropped = new T[rows * x.Shape[1]];
-        foreach (int start in starts)
-        {
-            dropped[start] = T.CreateChecked(Beginning);
-        }
-
-        return NdArray<T>.Temporary(dropped, [rows, x.Shape[1], 1], x.Backend);
     }
 
     private sealed class RgLruStepper : Stepper<T>
     {
         private readonly Stepper<T> _inputGate;
         private readonly Stepper<T> _recurrenceGate;
-        private readonly SqrtOneMinusExp<T> _multiplier;
+        private readonly SqrtOneMinusExp<T> _root;
         private readonly bool _unitAtStart;
         private readonly T[] _rate;
         private readonly T[] _input;
-        private readonly T[] _decay;
-        private readonly T[] _root;
+        private readonly T[] _recurrence;
 
         internal RgLruStepper(RgLru<T> layer)
         {
             _inputGate = layer.InputGate.CreateStepper();
             _recurrenceGate = layer.RecurrenceGate.CreateStepper();
-            _multiplier = new SqrtOneMinusExp<T>(
+            _root = new SqrtOneMinusExp<T>(
                 T.CreateChecked(layer.Options.LargestSlope), T.CreateChecked(layer.Options.Epsilon));
             _unitAtStart = layer.Options.UnitInputAtStart;
-            _rate = Op.Scale(Op.Softplus(layer.Lambda.Detach()), T.CreateChecked(RgLruInitialization.Power))
-                .Value.ToArray();
-            (_input, _decay, _root) = (new T[_rate.Length], new T[_rate.Length], new T[_rate.Length]);
+            _rate = Rate(layer.Lambda.Detach()).Value.ToArray();
+            (_input, _recurrence) = (new T[_rate.Length], new T[_rate.Length]);
         }
 
         public override int InputSize => _rate.Length;
@@ -254,26 +243,10 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
         protected internal override void StepCore(ReadOnlySpan<T> u, Span<T> state, Span<T> y)
         {
             Span<T> h = state[.._rate.Length];
-            _recurrenceGate.StepCore(u, default, _decay);
-            Elementwise.Unary<T, Sigmoid<T>>(default, _decay, _decay);
-            Elementwise.Binary<T, Multiply<T>>(default, _rate, _decay, _decay);
-            if (_unitAtStart && state[^1] == T.Zero)
-            {
-                _decay.AsSpan().Fill(T.CreateChecked(Beginning));
-            }
-
+            _recurrenceGate.StepCore(u, default, _recurrence);
             _inputGate.StepCore(u, default, _input);
-            Elementwise.Unary<T, Sigmoid<T>>(default, _input, _input);
-            Elementwise.Binary<T, Multiply<T>>(default, _input, u, _input);
-            Elementwise.Unary(new Scale<T>(T.CreateChecked(2)), _decay, _root.AsSpan());
-            Elementwise.Unary(_multiplier, _root, _root.AsSpan());
-            Elementwise.Binary<T, Multiply<T>>(default, _root, _input, _input);
-
-            // h ← e^−decay ⊙ h + what comes in.
-            Elementwise.Unary<T, Negate<T>>(default, _decay, _decay);
-            Elementwise.Unary<T, Exp<T>>(default, _decay, _decay);
-            Elementwise.Binary<T, Multiply<T>>(default, _decay, h, h);
-            Elementwise.Binary<T, Add<T>>(default, h, _input, h);
+            bool begins = _unitAtStart && state[^1] == T.Zero;
+            RgLruRecurrence.Step<T>(u, _recurrence, _input, _rate, _root, begins, h);
             state[^1] += T.One;
             h.CopyTo(y);
         }

@@ -42,6 +42,22 @@ public static partial class VectorMath
         return CopySign(Vector.ConditionalSelect(Vector.Equals(n, Vector<T>.Zero), p, y), x);
     }
 
+    /// <summary>e^−x, and e^−x − 1 also where x is tiny, for x ≥ 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<T> Decay<T>(Vector<T> x, out Vector<T> less)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            VectorLanes decay = SingleMath.Decay(Single(x), out VectorLanes difference);
+            less = difference.Value.As<float, T>();
+            return decay.Value.As<float, T>();
+        }
+
+        less = Expm1(-x);
+        return Exp(-x);
+    }
+
     /// <summary>e^x = fraction · half · rest, the two factors being powers of two.</summary>
     /// <remarks>For products with e^x that are finite although e^x overflows, and the like.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

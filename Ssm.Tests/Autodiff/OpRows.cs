@@ -12,8 +12,8 @@ internal static partial class OpRows
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [
             .. Arithmetic<T>(), .. Elementwise<T>(), .. ComplexParts<T>(), .. Moving<T>(), .. Reductions<T>(),
-            .. Products<T>(), .. Sequences<T>(), .. Selective<T>(), .. Recurrences<T>(), .. Duals<T>(), .. Layers<T>(),
-            .. Choices<T>(), .. Statistics<T>(), .. Rearranging<T>(), .. Fourier<T>(), .. Losses<T>(),
+            .. Products<T>(), .. Sequences<T>(), .. Selective<T>(), .. RgLru<T>(), .. Recurrences<T>(), .. Duals<T>(),
+            .. Layers<T>(), .. Choices<T>(), .. Statistics<T>(), .. Rearranging<T>(), .. Fourier<T>(), .. Losses<T>(),
         ];
 
     /// <summary>One, and one less than, as many as and one more than the lanes of vectors of 4, 8 and 16.</summary>

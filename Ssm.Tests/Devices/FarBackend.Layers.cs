@@ -65,6 +65,16 @@ internal sealed partial class FarBackend<T>
     public int S5RecurrenceBorders(in RecurrenceShape shape) =>
         _inner.S5RecurrenceBorders(shape);
 
+    public void RgLruRecurrence(
+        in RgLruViews<T> operands, View<int> starts, SqrtOneMinusExp<T> root, View<T> h, in ScanShape shape) =>
+        Counted().RgLruRecurrence(Near(operands), Near(starts), root, Near(h), shape);
+
+    public void RgLruRecurrenceAdjoint(
+        in RgLruViews<T> operands, View<int> starts, SqrtOneMinusExp<T> root, View<T> h, View<T> dh,
+        in RgLruViews<T> gradients, in ScanShape shape) =>
+        Counted().RgLruRecurrenceAdjoint(
+            Near(operands), Near(starts), root, Near(h), Near(dh), Near(gradients), shape);
+
     public void S5Recurrence(
         View<T> u, in DiagonalSystemView<T> system, T scale, ComplexView<T> x0, View<int> resets, View<T> y,
         ComplexView<T> last, View<T> borders, in RecurrenceShape shape, bool reversed) =>

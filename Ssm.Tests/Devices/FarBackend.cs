@@ -78,6 +78,15 @@ internal sealed partial class FarBackend<T> : IBackend<T>
 
     private ComplexView<T> Near(ComplexView<T> view) => new(Near(view.Re), Near(view.Im));
 
+    private RgLruViews<T> Near(in RgLruViews<T> views) => new()
+    {
+        X = Near(views.X),
+        RecurrenceGate = Near(views.RecurrenceGate),
+        InputGate = Near(views.InputGate),
+        Rate = Near(views.Rate),
+        Initial = Near(views.Initial),
+    };
+
     private DiagonalSystemView<T> Near(in DiagonalSystemView<T> system) =>
         new(Near(system.A), Near(system.B), Near(system.C), Near(system.D));
 

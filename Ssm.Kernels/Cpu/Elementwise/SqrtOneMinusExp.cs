@@ -11,25 +11,28 @@ namespace Ssm.Kernels;
 public readonly struct SqrtOneMinusExp<T> : IUnaryOp<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T _largestSlope;
-    private readonly T _epsilon;
-
     /// <summary>Fixes the bound and the constant.</summary>
     /// <param name="largestSlope">The most that 1/(2y) may be; infinity for the true derivative.</param>
     /// <param name="epsilon">ε, 0 or more.</param>
-    public SqrtOneMinusExp(T largestSlope, T epsilon) => (_largestSlope, _epsilon) = (largestSlope, epsilon);
+    public SqrtOneMinusExp(T largestSlope, T epsilon) => (LargestSlope, Epsilon) = (largestSlope, epsilon);
+
+    /// <summary>The most that 1/(2y) may be in the derivative.</summary>
+    public T LargestSlope { get; }
+
+    /// <summary>ε.</summary>
+    public T Epsilon { get; }
 
     /// <inheritdoc/>
-    public T Invoke(T x) => T.Sqrt(_epsilon - VectorMath.Expm1(-x));
+    public T Invoke(T x) => T.Sqrt(Epsilon - VectorMath.Expm1(-x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(new Vector<T>(_epsilon) - VectorMath.Expm1(-x));
+    public Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(new Vector<T>(Epsilon) - VectorMath.Expm1(-x));
 
     /// <inheritdoc/>
-    public T Derivative(T x, T y) => T.Exp(-x) * T.Min(VectorMath.Number<T>(0.5) / y, _largestSlope);
+    public T Derivative(T x, T y) => T.Exp(-x) * T.Min(VectorMath.Number<T>(0.5) / y, LargestSlope);
 
     /// <inheritdoc/>
     public Vector<T> Derivative(Vector<T> x, Vector<T> y) =>
-        VectorMath.Exp(-x) * Vector.Min(VectorMath.Lanes<T>(0.5) / y, new Vector<T>(_largestSlope));
+        VectorMath.Exp(-x) * Vector.Min(VectorMath.Lanes<T>(0.5) / y, new Vector<T>(LargestSlope));
 }

@@ -15,6 +15,18 @@ internal static partial class SingleMath
         where TLanes : struct, ISingleLanes<TLanes> =>
         ExpBounded(TLanes.Min(TLanes.Number(176.0f), TLanes.Max(TLanes.Number(-104.0f), x)));
 
+    /// <summary>e^−x and e^−x − 1, both with all their digits, for x ≥ 0.</summary>
+    /// <remarks>One polynomial serves both: with e^−x = 2^n (1 + f), the second is 2^n f + (2^n − 1).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Decay<TLanes>(TLanes x, out TLanes less)
+        where TLanes : struct, ISingleLanes<TLanes>
+    {
+        TLanes bounded = TLanes.Min(TLanes.Number(176.0f), TLanes.Max(TLanes.Number(-104.0f), TLanes.Negate(x)));
+        TLanes fraction = ExpFraction(bounded, out TLanes first, out TLanes rest), scale = first * rest;
+        less = TLanes.Fma(fraction, scale, scale - TLanes.Number(1.0f));
+        return TLanes.Fma(fraction, first, first) * rest;
+    }
+
     /// <summary>σ(x) = 1 / (1 + e^−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Sigmoid<TLanes>(TLanes x)
@@ -105,13 +117,22 @@ internal static partial class SingleMath
     private static TLanes ExpBounded<TLanes>(TLanes x)
         where TLanes : struct, ISingleLanes<TLanes>
     {
+        TLanes fraction = ExpFraction(x, out TLanes first, out TLanes rest);
+        return TLanes.Fma(fraction, first, first) * rest;
+    }
+
+    // f with e^x = 2^n (1 + f), and 2^n as the product of two powers of two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ExpFraction<TLanes>(TLanes x, out TLanes first, out TLanes rest)
+        where TLanes : struct, ISingleLanes<TLanes>
+    {
         // n = x / ln 2, rounded, and r = x − n ln 2 in two steps, the first of which is exact.
         TLanes shift = TLanes.Number(12582912.0f + 254.0f);
         TLanes sum = TLanes.Fma(x, TLanes.Number(1.44269504f), shift), n = sum - shift;
         TLanes r = TLanes.Fma(n, TLanes.Number(-0.693145751953125f), x);
         r = TLanes.Fma(n, TLanes.Number(-1.42860677e-6f), r);
-        TLanes first = Scales(sum, out TLanes rest);
-        return TLanes.Fma(ExpFraction(r), first, first) * rest;
+        first = Scales(sum, out rest);
+        return ExpFraction(r);
     }
 
     /// <summary>Two powers of two whose product is 2^n: together they reach down to the smallest subnormal number.

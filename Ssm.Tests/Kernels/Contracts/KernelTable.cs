@@ -8,8 +8,8 @@ internal static partial class KernelTable<T>
 {
     internal static IEnumerable<KernelRow<T>> Rows() =>
     [
-        .. Scans(), .. Recurrences(), .. Systems(), .. Selective(), .. Layers(), .. Transforms(), .. Convolutions(),
-        .. Products(), .. Reductions(), .. Elementwises(), .. Complexes(), .. Optimizers(),
+        .. Scans(), .. Recurrences(), .. RgLru(), .. Systems(), .. Selective(), .. Layers(), .. Transforms(),
+        .. Convolutions(), .. Products(), .. Reductions(), .. Elementwises(), .. Complexes(), .. Optimizers(),
     ];
 
     private static KernelCall<T> Call() => new();

@@ -1,0 +1,72 @@
+namespace Ssm.Kernels;
+
+/// <summary>Rows of fewer channels than a vector has lanes: copies that are filled up with zeros.</summary>
+internal readonly ref struct RgLruNarrow<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ScanShape _shape;
+
+    /// <summary>Copies all operands.</summary>
+    internal RgLruNarrow(in RgLruOperands<T> operands, in ScanShape shape)
+    {
+        _shape = shape;
+        Operands = new()
+        {
+            X = Give(operands.X),
+            RecurrenceGate = Give(operands.RecurrenceGate),
+            InputGate = Give(operands.InputGate),
+            Rate = Give(operands.Rate),
+            Initial = operands.Initial.IsEmpty ? default : Give(operands.Initial),
+            Starts = operands.Starts,
+        };
+    }
+
+    /// <summary>The operands in whole vectors.</summary>
+    internal RgLruOperands<T> Operands { get; }
+
+    /// <summary>Their sizes.</summary>
+    internal ScanShape Wide => _shape with { Channels = Vector<T>.Count };
+
+    /// <summary>Memory for an array (B, L, lanes).</summary>
+    internal T[] Rows() => new T[Wide.Elements];
+
+    /// <summary>The adjoint.</summary>
+    internal void Adjoint(
+        SqrtOneMinusExp<T> root, ReadOnlySpan<T> h, ReadOnlySpan<T> dh, in RgLruGradients<T> gradients, int threads)
+    {
+        RgLruGradients<T> wide = new()
+        {
+            X = Rows(),
+            RecurrenceGate = Rows(),
+            InputGate = Rows(),
+            Rate = new T[Wide.Channels],
+            Initial = gradients.Initial.IsEmpty ? default : new T[Wide.StateElements],
+        };
+        RgLruRecurrence.Adjoint(Operands, root, Give(h), Give(dh), wide, Wide, threads);
+        Take(wide.X, gradients.X);
+        Take(wide.RecurrenceGate, gradients.RecurrenceGate);
+        Take(wide.InputGate, gradients.InputGate);
+        Take(wide.Rate, gradients.Rate);
+        Take(wide.Initial, gradients.Initial);
+    }
+
+    /// <summary>The numbers of whole vectors that are not filling.</summary>
+    internal void Take(ReadOnlySpan<T> from, Span<T> to)
+    {
+        for (int row = 0; row * _shape.Channels < to.Length; row++)
+        {
+            from.Slice(row * Vector<T>.Count, _shape.Channels).CopyTo(to[(row * _shape.Channels)..]);
+        }
+    }
+
+    private T[] Give(ReadOnlySpan<T> from)
+    {
+        T[] to = new T[checked(from.Length / _shape.Channels * Vector<T>.Count)];
+        for (int row = 0; row * _shape.Channels < from.Length; row++)
+        {
+            from.Slice(row * _shape.Channels, _shape.Channels).CopyTo(to.AsSpan(row * Vector<T>.Count));
+        }
+
+        return to;
+    }
+}
