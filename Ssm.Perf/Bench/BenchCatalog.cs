@@ -18,6 +18,7 @@ internal static class BenchCatalog
         new ScanInvariantWorkload(),
         new ScanVaryingWorkload(),
         new SelectiveWorkload(),
+        new GatedWorkload(),
         new GemmWorkload(),
         new MambaDecodeWorkload(),
         .. ElementwiseWorkload.All,

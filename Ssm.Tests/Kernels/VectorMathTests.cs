@@ -33,6 +33,20 @@ internal sealed class VectorMathTests
         yield return Case("Sin", 1.5, x => VectorMath.SinCos(x).Sin, x => VectorMath.SinCos(x).Sin, " of SinCos");
         yield return Case("Cos", 1.5, x => VectorMath.SinCos(x).Cos, x => VectorMath.SinCos(x).Cos, " of SinCos");
         yield return Case("Gelu", 4.0, default(GeluErf<float>).Invoke, default(GeluErf<double>).Invoke);
+        yield return Case("Exp", 1.1, Decay, Decay, " of Decay");
+        yield return Case("Expm1", 1.7, LessDecay, LessDecay, " of Decay");
+    }
+
+    // Only where it is meant for: elsewhere the function beside it.
+    private static Vector<T> Decay<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Vector.ConditionalSelect(
+            Vector.GreaterThan(x, Vector<T>.Zero), VectorMath.Exp(x), VectorMath.Decay(-x, out _));
+
+    private static Vector<T> LessDecay<T>(Vector<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        VectorMath.Decay(-x, out Vector<T> less);
+        return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), VectorMath.Expm1(x), less);
     }
 
     [TestCaseSource(nameof(Functions))]

@@ -5,8 +5,9 @@ namespace Ssm.Kernels;
 /// <summary>The loops of RG-LRU's recurrence over the rows of some channels of one sequence.</summary>
 /// <remarks>
 /// <para>
-/// All of a number's way from the logits to the state is in registers, so a row is read and written once. One
-/// exponential gives a and, as a² − 1 = (a − 1)(a + 1), the root.
+/// A row is done in two loops, with a and the root between them in the first-level cache: in one loop the functions
+/// would be more than the compiler puts in place of their calls. One exponential gives a and, as a² − 1 =
+/// (a − 1)(a + 1), the root.
 /// </para>
 /// <para>
 /// Channels behind the last whole vector are done by a vector that ends with them and covers some lanes twice; what it
@@ -17,39 +18,23 @@ namespace Ssm.Kernels;
 internal static unsafe class RgLruLoops
 {
     /// <summary>All states. Those of one step may be the memory of the initial ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Forward<T, TLanes>(in RgLruWork<T> work, int batch, int channel, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : struct, IGateLanes<T, TLanes>
     {
-        T* before = work.Initial == null ? null : work.Initial + work.State(batch, channel), rate = work.Rate + channel;
-        TLanes epsilon = TLanes.Number(work.Root.Epsilon), zero = TLanes.Number(T.Zero);
-        TLanes two = TLanes.Number(T.One + T.One);
-        int tail = channels - TLanes.Count;
+        RgLruRow<T> row = work.First(batch, channel);
         for (int t = 0; t < work.Shape.Length; t++)
         {
-            nint at = work.Row(batch, t) + channel;
-            T* x = work.X + at, r = work.RecurrenceGate + at, i = work.InputGate + at, h = work.H + at;
+            row = work.At(row, batch, t, channel);
             if (work.Begins(batch, t))
             {
-                Begin<T, TLanes>(x, i, h, channels);
+                Begin<T, TLanes>(row, channels);
             }
             else
             {
-                TLanes own = before == null ? zero : TLanes.Load(before + tail);
-                for (int j = 0; j < channels; j += TLanes.Count)
-                {
-                    int k = Math.Min(j, tail);
-                    TLanes last = k < j ? own : before == null ? zero : TLanes.Load(before + k);
-                    TLanes a = TLanes.Decay(
-                        TLanes.Load(rate + k) * TLanes.Sigmoid(TLanes.Load(r + k)), out TLanes less);
-                    TLanes root = Root<T, TLanes>(less, two, epsilon);
-                    TLanes b = root * (TLanes.Sigmoid(TLanes.Load(i + k)) * TLanes.Load(x + k));
-                    TLanes.Store(TLanes.MultiplyAdd(a, last, b), h + k);
-                }
+                Coefficients<T, TLanes>(row, work.Root.Epsilon, channels);
+                Recur<T, TLanes>(row, channels);
             }
-
-            before = h;
         }
     }
 
@@ -58,84 +43,79 @@ internal static unsafe class RgLruLoops
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : struct, IGateLanes<T, TLanes>
     {
-        nint state = work.State(batch, channel);
-        T* block = work.Block + state, carry = work.Carry + state;
-        for (int end = work.Shape.Length; end > 0; end -= RgLruWork<T>.BlockRows)
+        RgLruRow<T> row = work.First(batch, channel);
+        T* total = work.Total + work.State(batch, channel);
+        for (int t = work.Shape.Length - 1; t >= 0; t--)
         {
-            AdjointRows<T, TLanes>(
-                work, batch, channel, channels, Math.Max(0, end - RgLruWork<T>.BlockRows), end);
-            TapRows.Add(block, work.Total + state, channels);
-            new Span<T>(block, channels).Clear();
+            row = work.At(row, batch, t, channel);
+            if (work.Begins(batch, t))
+            {
+                BeginBack<T, TLanes>(row, channels);
+            }
+            else
+            {
+                Coefficients<T, TLanes>(row, work.Root.Epsilon, channels);
+                Back<T, TLanes>(row, work.Root.LargestSlope, channels);
+            }
+
+            if (t % RgLruWork<T>.BlockRows == 0)
+            {
+                TapRows.Add(row.Block, total, channels);
+                new Span<T>(row.Block, channels).Clear();
+            }
         }
 
         if (work.DInitial != null)
         {
-            new ReadOnlySpan<T>(carry, channels).CopyTo(new Span<T>(work.DInitial + state, channels));
+            T* to = work.DInitial + work.State(batch, channel);
+            new ReadOnlySpan<T>(row.Carry, channels).CopyTo(new Span<T>(to, channels));
         }
     }
 
+    // σ(r), a and √(1 − a² + ε).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AdjointRows<T, TLanes>(
-        in RgLruWork<T> work, int batch, int channel, int channels, int first, int end)
+    private static void Coefficients<T, TLanes>(in RgLruRow<T> row, T epsilon, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : struct, IGateLanes<T, TLanes>
     {
-        nint state = work.State(batch, channel);
-        T* carry = work.Carry + state, block = work.Block + state, rate = work.Rate + channel;
-        TLanes one = TLanes.Number(T.One), two = one + one, epsilon = TLanes.Number(work.Root.Epsilon);
-        TLanes steepest = two * TLanes.Number(work.Root.LargestSlope);
-        int tail = channels - TLanes.Count, whole = channels / TLanes.Count * TLanes.Count;
-
-        // Behind the vectors of the whole ones comes the one that shares lanes with the last of them.
-        int bottom = whole == channels ? 0 : -TLanes.Count;
-        for (int t = end - 1; t >= first; t--)
+        T* r = row.RecurrenceGate, rate = row.Rate, open = row.Open, a = row.A, root = row.Root;
+        TLanes more = TLanes.Number(epsilon), two = TLanes.Number(T.One + T.One);
+        for (int j = 0; j < channels; j += TLanes.Count)
         {
-            nint at = work.Row(batch, t) + channel;
-            T* x = work.X + at, r = work.RecurrenceGate + at, i = work.InputGate + at, dh = work.Dh + at;
-            T* dx = work.Dx + at, dr = work.DRecurrenceGate + at, di = work.DInputGate + at;
-            T* before = t > 0 ? work.H + at - work.Shape.Channels
-                : work.Initial == null ? null : work.Initial + state;
-            if (work.Begins(batch, t))
-            {
-                BeginAdjoint<T, TLanes>(x, i, dh, carry, dx, dr, di, channels);
-                continue;
-            }
-
-            TLanes ownCarry = TLanes.Load(carry + tail), ownBlock = TLanes.Load(block + tail);
-            for (int j = whole - TLanes.Count; j >= bottom; j -= TLanes.Count)
-            {
-                bool shared = j < 0;
-                int k = shared ? tail : j;
-                TLanes sum = shared ? ownBlock : TLanes.Load(block + k);
-                TLanes c = shared ? ownCarry : TLanes.Load(carry + k), number = TLanes.Load(x + k);
-                TLanes open = TLanes.Sigmoid(TLanes.Load(r + k)), gate = TLanes.Sigmoid(TLanes.Load(i + k));
-                TLanes scale = TLanes.Load(rate + k), a = TLanes.Decay(scale * open, out TLanes less);
-                TLanes root = Root<T, TLanes>(less, two, epsilon), gated = gate * number;
-                TLanes last = before == null ? TLanes.Number(T.Zero) : TLanes.Load(before + k);
-                TLanes g = TLanes.Load(dh + k) + c, q = g * a, input = g * root;
-                TLanes slope = a * TLanes.Min(one / root, steepest);
-                TLanes dw = q * ((slope * gated) - last), part = dw * open;
-                TLanes.Store(input * gate, dx + k);
-                TLanes.Store(input * gated * (one - gate), di + k);
-                TLanes.Store(part * scale * (one - open), dr + k);
-                TLanes.Store(q, carry + k);
-                TLanes.Store(sum + part, block + k);
-            }
+            int k = Math.Min(j, channels - TLanes.Count);
+            TLanes sigmoid = TLanes.Sigmoid(TLanes.Load(r + k));
+            TLanes decay = TLanes.Decay(TLanes.Load(rate + k) * sigmoid, out TLanes less);
+            TLanes.Store(decay, a + k);
+            TLanes.Store(TLanes.SquareRoot(more - (less * (two + less))), root + k);
+            TLanes.Store(sigmoid, open + k);
         }
     }
 
-    // √(1 − a² + ε) from a − 1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Root<T, TLanes>(TLanes less, TLanes two, TLanes epsilon)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TLanes : struct, IGateLanes<T, TLanes> =>
-        TLanes.SquareRoot(epsilon - (less * (two + less)));
-
-    // The first row of a sequence: σ(i) ⊙ x.
-    private static void Begin<T, TLanes>(T* x, T* i, T* h, int channels)
+    // h = a ⊙ (the state before) + root ⊙ σ(i) ⊙ x.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Recur<T, TLanes>(in RgLruRow<T> row, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : struct, IGateLanes<T, TLanes>
     {
+        T* x = row.X, i = row.InputGate, a = row.A, root = row.Root, before = row.Before, h = row.H;
+        int tail = channels - TLanes.Count;
+        TLanes own = TLanes.Load(before + tail);
+        for (int j = 0; j < channels; j += TLanes.Count)
+        {
+            int k = Math.Min(j, tail);
+            TLanes last = k < j ? own : TLanes.Load(before + k);
+            TLanes b = TLanes.Load(root + k) * (TLanes.Sigmoid(TLanes.Load(i + k)) * TLanes.Load(x + k));
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(a + k), last, b), h + k);
+        }
+    }
+
+    // The first row of a sequence: h = σ(i) ⊙ x.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Begin<T, TLanes>(in RgLruRow<T> row, int channels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : struct, IGateLanes<T, TLanes>
+    {
+        T* x = row.X, i = row.InputGate, h = row.H;
         for (int j = 0; j < channels; j += TLanes.Count)
         {
             int k = Math.Min(j, channels - TLanes.Count);
@@ -143,21 +123,56 @@ internal static unsafe class RgLruLoops
         }
     }
 
-    private static void BeginAdjoint<T, TLanes>(
-        T* x, T* i, T* dh, T* carry, T* dx, T* dr, T* di, int channels)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Back<T, TLanes>(in RgLruRow<T> row, T largestSlope, int channels)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : struct, IGateLanes<T, TLanes>
     {
+        T* x = row.X, i = row.InputGate, dh = row.Dh, before = row.Before, carry = row.Carry, block = row.Block;
+        T* rate = row.Rate, open = row.Open, a = row.A, roots = row.Root;
+        T* dx = row.Dx, dr = row.DRecurrenceGate, di = row.DInputGate;
+        TLanes one = TLanes.Number(T.One), steepest = TLanes.Number(largestSlope + largestSlope);
+        int tail = channels - TLanes.Count, whole = channels / TLanes.Count * TLanes.Count;
+
+        // Behind the vectors of the whole ones comes the one that shares lanes with the last of them.
+        int bottom = whole == channels ? 0 : -TLanes.Count;
+        TLanes ownCarry = TLanes.Load(carry + tail), ownBlock = TLanes.Load(block + tail);
+        for (int j = whole - TLanes.Count; j >= bottom; j -= TLanes.Count)
+        {
+            bool shared = j < 0;
+            int k = shared ? tail : j;
+            TLanes g = TLanes.Load(dh + k) + (shared ? ownCarry : TLanes.Load(carry + k));
+            TLanes gate = TLanes.Sigmoid(TLanes.Load(i + k)), gated = gate * TLanes.Load(x + k);
+            TLanes root = TLanes.Load(roots + k), input = g * root;
+            TLanes.Store(input * gate, dx + k);
+            TLanes.Store(input * gated * (one - gate), di + k);
+            TLanes factor = TLanes.Load(a + k), q = g * factor;
+            TLanes.Store(q, carry + k);
+            TLanes slope = factor * TLanes.Min(one / root, steepest);
+            TLanes sigmoid = TLanes.Load(open + k);
+            TLanes part = q * ((slope * gated) - TLanes.Load(before + k)) * sigmoid;
+            TLanes.Store((shared ? ownBlock : TLanes.Load(block + k)) + part, block + k);
+            TLanes.Store(part * TLanes.Load(rate + k) * (one - sigmoid), dr + k);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BeginBack<T, TLanes>(in RgLruRow<T> row, int channels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLanes : struct, IGateLanes<T, TLanes>
+    {
+        T* x = row.X, i = row.InputGate, dh = row.Dh, carry = row.Carry, dx = row.Dx, di = row.DInputGate;
         TLanes one = TLanes.Number(T.One);
         for (int j = 0; j < channels; j += TLanes.Count)
         {
             int k = Math.Min(j, channels - TLanes.Count);
-            TLanes g = TLanes.Load(dh + k) + TLanes.Load(carry + k), gate = TLanes.Sigmoid(TLanes.Load(i + k));
-            TLanes.Store(g * gate, dx + k);
-            TLanes.Store(g * gate * TLanes.Load(x + k) * (one - gate), di + k);
+            TLanes gate = TLanes.Sigmoid(TLanes.Load(i + k));
+            TLanes part = (TLanes.Load(dh + k) + TLanes.Load(carry + k)) * gate;
+            TLanes.Store(part, dx + k);
+            TLanes.Store(part * TLanes.Load(x + k) * (one - gate), di + k);
         }
 
-        new Span<T>(dr, channels).Clear();
+        new Span<T>(row.DRecurrenceGate, channels).Clear();
         new Span<T>(carry, channels).Clear();
     }
 }

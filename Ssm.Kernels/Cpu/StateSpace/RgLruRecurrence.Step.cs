@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Ssm.Kernels;
 
 /// <content>One time step.</content>
@@ -42,7 +44,8 @@ public static unsafe partial class RgLruRecurrence
             return;
         }
 
-        fixed (T* xp = x, r = recurrenceGate, i = inputGate, ratep = rate, h = state)
+        T[] rented = ArrayPool<T>.Shared.Rent(checked(3 * channels));
+        fixed (T* xp = x, r = recurrenceGate, i = inputGate, ratep = rate, h = state, scratch = rented)
         {
             RgLruWork<T> work = new()
             {
@@ -55,8 +58,14 @@ public static unsafe partial class RgLruRecurrence
                 Initial = h,
                 Starts = &flag,
                 H = h,
+                Open = scratch,
+                A = scratch + channels,
+                Coefficient = scratch + (2 * channels),
+                Zeros = null,
             };
             Forward(work, batch: 0, channel: 0, channels);
         }
+
+        ArrayPool<T>.Shared.Return(rented);
     }
 }

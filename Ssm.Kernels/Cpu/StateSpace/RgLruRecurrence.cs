@@ -45,8 +45,11 @@ public static unsafe partial class RgLruRecurrence
             return;
         }
 
+        int states = shape.StateElements, room = checked((3 * states) + shape.Channels);
+        T[] rented = ArrayPool<T>.Shared.Rent(room);
+        rented.AsSpan(3 * states, shape.Channels).Clear();
         fixed (T* x = operands.X, r = operands.RecurrenceGate, i = operands.InputGate, rate = operands.Rate)
-        fixed (T* initial = operands.Initial, states = h)
+        fixed (T* initial = operands.Initial, hp = h, scratch = rented)
         fixed (int* starts = operands.Starts)
         {
             RgLruWork<T> work = new()
@@ -59,10 +62,16 @@ public static unsafe partial class RgLruRecurrence
                 Rate = rate,
                 Initial = initial,
                 Starts = starts,
-                H = states,
+                H = hp,
+                Open = scratch,
+                A = scratch + states,
+                Coefficient = scratch + (2 * states),
+                Zeros = scratch + (3 * states),
             };
             WorkSplit.Run(Pieces(shape), 1, work.Operations, threads, work, ForwardPieces);
         }
+
+        ArrayPool<T>.Shared.Return(rented);
     }
 
     /// <summary>All gradients.</summary>
@@ -91,9 +100,9 @@ public static unsafe partial class RgLruRecurrence
             return;
         }
 
-        int states = shape.StateElements;
-        T[] rented = ArrayPool<T>.Shared.Rent(checked(3 * states));
-        rented.AsSpan(0, 3 * states).Clear();
+        int states = shape.StateElements, room = checked((6 * states) + shape.Channels);
+        T[] rented = ArrayPool<T>.Shared.Rent(room);
+        rented.AsSpan(3 * states, room - (3 * states)).Clear();
         fixed (T* x = operands.X, r = operands.RecurrenceGate, i = operands.InputGate, rate = operands.Rate)
         fixed (T* initial = operands.Initial, hp = h, dhp = dh, dx = gradients.X, dr = gradients.RecurrenceGate)
         fixed (T* di = gradients.InputGate, dinitial = gradients.Initial, scratch = rented)
@@ -115,9 +124,13 @@ public static unsafe partial class RgLruRecurrence
                 DRecurrenceGate = dr,
                 DInputGate = di,
                 DInitial = dinitial,
-                Carry = scratch,
-                Block = scratch + states,
-                Total = scratch + (2 * states),
+                Open = scratch,
+                A = scratch + states,
+                Coefficient = scratch + (2 * states),
+                Carry = scratch + (3 * states),
+                Block = scratch + (4 * states),
+                Total = scratch + (5 * states),
+                Zeros = scratch + (6 * states),
             };
             WorkSplit.Run(Pieces(shape), 1, 2 * work.Operations, threads, work, AdjointPieces);
             gradients.Rate.Clear();

@@ -36,13 +36,22 @@ internal readonly unsafe struct RgLruWork<T>
 
     internal T* DInitial { get; init; }
 
-    /// <summary>(B, C), the gradient of the state before the row that was last done.</summary>
+    /// <summary>Rows to work with, each (B, C): see <see cref="RgLruRow{T}"/>.</summary>
+    internal required T* Open { get; init; }
+
+    internal required T* A { get; init; }
+
+    internal required T* Coefficient { get; init; }
+
+    /// <summary>Zeros in place of initial states that were left out.</summary>
+    internal required T* Zeros { get; init; }
+
+    /// <summary>Of the adjoint alone: the carry, the gradient of the rate from a block of rows, and from all blocks.
+    /// </summary>
     internal T* Carry { get; init; }
 
-    /// <summary>(B, C), the gradient of the rate from a block of rows.</summary>
     internal T* Block { get; init; }
 
-    /// <summary>(B, C), the same from all blocks.</summary>
     internal T* Total { get; init; }
 
     /// <summary>About how many elementary operations each direction takes.</summary>
@@ -53,6 +62,40 @@ internal readonly unsafe struct RgLruWork<T>
 
     /// <summary>Where a channel of a sequence is in an array (B, C).</summary>
     internal nint State(int batch, int channel) => ((nint)batch * Shape.Channels) + channel;
+
+    /// <summary>What all rows of some channels have in common.</summary>
+    internal RgLruRow<T> First(int batch, int channel)
+    {
+        nint state = State(batch, channel);
+        return new RgLruRow<T>
+        {
+            Rate = Rate + channel,
+            Open = Open + state,
+            A = A + state,
+            Root = Coefficient + state,
+            Carry = Carry + state,
+            Block = Block + state,
+        };
+    }
+
+    /// <summary>The row of a step.</summary>
+    internal RgLruRow<T> At(in RgLruRow<T> row, int batch, int time, int channel)
+    {
+        nint at = Row(batch, time) + channel;
+        T* initial = Initial == null ? Zeros + channel : Initial + State(batch, channel);
+        return row with
+        {
+            X = X + at,
+            RecurrenceGate = RecurrenceGate + at,
+            InputGate = InputGate + at,
+            Before = time > 0 ? H + at - Shape.Channels : initial,
+            H = H + at,
+            Dh = Dh + at,
+            Dx = Dx + at,
+            DRecurrenceGate = DRecurrenceGate + at,
+            DInputGate = DInputGate + at,
+        };
+    }
 
     /// <summary>Whether a sequence begins at a step.</summary>
     internal bool Begins(int batch, int time) =>

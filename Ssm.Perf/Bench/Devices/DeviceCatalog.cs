@@ -11,6 +11,7 @@ internal static class DeviceCatalog
         new DeviceScan(invariant: false),
         new DeviceRealScan(),
         new DeviceSelective(),
+        new DeviceGated(),
         new DeviceRecurrence(shared: false),
         new DeviceRecurrence(shared: true),
         new DeviceConvolution(),
