@@ -14,7 +14,8 @@ public static partial class Op
     ///   w̄ = g (a² min(1/m, 2s) v − a h[t−1])   r̄ = w̄ rate σ(r) (1 − σ(r))   the rate's: Σ w̄ σ(r)
     /// </code>
     /// with s the largest slope of the root, as in <see cref="SqrtOneMinusExp"/>. De et al., "Griffin: Mixing Gated
-    /// Linear Recurrences with Local Attention for Efficient Language Models", 2024, arXiv:2402.19427, equations 1 to 4.
+    /// Linear Recurrences with Local Attention for Efficient Language Models", 2024, arXiv:2402.19427, equations 1
+    /// to 4.
     /// </remarks>
     /// <param name="x">Real, (B, L, C).</param>
     /// <param name="recurrenceGate">r, before σ: real, (B, L, C).</param>

@@ -28,8 +28,8 @@ internal static partial class ConformanceTable<T>
             .. Transfers(tiny), .. UnaryOps(tiny), .. UnaryForms(tiny), .. BinaryOps(tiny), .. Broadcasts(tiny),
             .. ComplexOps(tiny), .. ComplexProducts(tiny), .. Moving(tiny), .. Products(tiny), .. ComplexMatrices(tiny),
             .. Reductions(tiny), .. Scans(tiny), .. Norms(tiny), .. Losses(tiny), .. Transforms(tiny),
-            .. Convolutions(tiny), .. ShortConvolutions(tiny), .. Recurrences(tiny), .. RgLrus(tiny), .. SelectiveScans(tiny),
-            .. Systems(tiny), .. GatedUnits(tiny), .. Optimizers(tiny),
+            .. Convolutions(tiny), .. ShortConvolutions(tiny), .. Recurrences(tiny), .. RgLrus(tiny),
+            .. SelectiveScans(tiny), .. Systems(tiny), .. GatedUnits(tiny), .. Optimizers(tiny),
         ];
 
     // A name that comes twice throws: the numbers of a case follow from it.

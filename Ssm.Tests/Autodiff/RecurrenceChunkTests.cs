@@ -54,7 +54,8 @@ public sealed class RecurrenceChunkTests
             Op.S5Recurrence(x[0], p[0], p[1], p[2], p[3], 2.0, h));
         yield return new("ReverseS5Recurrence", [u], mimo, state, (x, p, h) =>
             Op.ReverseS5Recurrence(x[0], p[0], p[1], p[2], p[3], 2.0, h), IsReversed: true);
-        yield return new("RgLruRecurrence", [u, u, u], [OpInput.Between(0.3, 2.0, 3)], OpInput.Real(Batch, 3), (x, p, h) =>
+        OpInput rate = OpInput.Between(0.3, 2.0, 3);
+        yield return new("RgLruRecurrence", [u, u, u], [rate], OpInput.Real(Batch, 3), (x, p, h) =>
             Op.RgLruRecurrenceWithState(x[0], x[1], x[2], p[0], double.PositiveInfinity, 0.0, h));
         foreach (int taps in new[] { 1, 2, 4, 8 })
         {

@@ -54,4 +54,13 @@ internal sealed class GatedArrays<T>
             NdArray<T>.From(InputGate, rows, backend), NdArray<T>.From(Rate, [shape.Channels], backend),
         ];
     }
+
+    /// <summary>The states by ops of one pass over memory each, and a scan.</summary>
+    /// <param name="x">x, both gates, the rate.</param>
+    internal static Variable<T> Passes(Variable<T>[] x)
+    {
+        Variable<T> decay = x[3] * Op.Sigmoid(x[1]);
+        Variable<T> root = Op.SqrtOneMinusExp(Op.Scale(decay, T.CreateChecked(2)), T.CreateChecked(1000));
+        return Op.DiagonalScan(Op.Exp(-decay), root * (Op.Sigmoid(x[2]) * x[0]));
+    }
 }

@@ -158,23 +158,16 @@ internal sealed class GatedCase<T> : BenchCase
         {
             if (!_request.Backward)
             {
-                Passes(inputs);
+                GatedArrays<T>.Passes(inputs);
                 continue;
             }
 
             using Tape<T> tape = new(memory);
             Variable<T>[] watched = [.. inputs.Select(x => tape.Watch(x))];
             gradients.Clear();
-            tape.Backward(Op.Sum(Passes(watched) * weights), gradients);
+            tape.Backward(Op.Sum(GatedArrays<T>.Passes(watched) * weights), gradients);
         }
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static Variable<T> Passes(Variable<T>[] x)
-    {
-        Variable<T> decay = x[3] * Op.Sigmoid(x[1]);
-        Variable<T> root = Op.SqrtOneMinusExp(Op.Scale(decay, T.CreateChecked(2)), T.CreateChecked(1000));
-        return Op.DiagonalScan(Op.Exp(-decay), root * (Op.Sigmoid(x[2]) * x[0]));
     }
 }

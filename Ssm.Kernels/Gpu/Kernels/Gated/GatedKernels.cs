@@ -63,7 +63,7 @@ internal static class GatedKernels
         }
     }
 
-    /// <summary>What comes out of each chunk but the last, from nothing before it, and what passes through it.</summary>
+    /// <summary>What comes out of each chunk but the last from nothing before it, and what passes through it.</summary>
     /// <param name="w">The walk, of the scan or of its adjoint.</param>
     /// <param name="s">What is read.</param>
     /// <param name="dh">The gradients of the states, for the adjoint.</param>
