@@ -22,7 +22,7 @@ public sealed class BlockDiagonalLinear<T> : PositionwiseLayer<T>
     /// <param name="backend">The device.</param>
     /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
     public BlockDiagonalLinear(int channels, int groups, RandomSource random, IBackend<T>? backend = null)
-        : this(channels, groups, backend, RequireRandom(random))
+        : this(channels, groups, backend, Given.NotNull(random))
     {
     }
 
@@ -79,12 +79,6 @@ public sealed class BlockDiagonalLinear<T> : PositionwiseLayer<T>
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new BlockDiagonalStepper(this);
-
-    private static RandomSource RequireRandom(RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        return random;
-    }
 
     private sealed class BlockDiagonalStepper(BlockDiagonalLinear<T> layer) : Stepper<T>
     {

@@ -28,7 +28,7 @@ public sealed class LocalAttention<T> : SequenceLayer<T>
     /// <exception cref="ArgumentException">The heads do not divide the channels into multiples of 4.</exception>
     public LocalAttention(
         int channels, LocalAttentionOptions options, RandomSource random, IBackend<T>? backend = null)
-        : this(channels, options, backend, RequireRandom(random))
+        : this(channels, options, backend, Given.NotNull(random))
     {
     }
 
@@ -136,12 +136,6 @@ public sealed class LocalAttention<T> : SequenceLayer<T>
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new LocalAttentionStepper<T>(this);
-
-    private static RandomSource RequireRandom(RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        return random;
-    }
 
     private int[] Counts(Variable<T> state) => Array.ConvertAll(
         Op.Slice(state, 1, StateSize - 1, 1).Value.ToArray(), StepCount.Read);

@@ -30,7 +30,7 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
     /// <param name="backend">The device.</param>
     /// <exception cref="ArgumentException">The blocks do not divide the channels.</exception>
     public RgLru(int channels, RgLruOptions options, RandomSource random, IBackend<T>? backend = null)
-        : this(channels, options, backend, RequireRandom(random))
+        : this(channels, options, backend, Given.NotNull(random))
     {
     }
 
@@ -163,12 +163,6 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new RgLruStepper(this);
-
-    private static RandomSource RequireRandom(RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        return random;
-    }
 
     private static PositionwiseLayer<T> Gate(int channels, int blocks, RandomSource? random, IBackend<T>? backend) =>
         (blocks, random) switch

@@ -26,7 +26,7 @@ public sealed class GatedMlp<T> : PositionwiseLayer<T>
     /// <param name="backend">The device.</param>
     public GatedMlp(
         int channels, int expanded, GatedMlpOptions options, RandomSource random, IBackend<T>? backend = null)
-        : this(channels, expanded, options, backend, RequireRandom(random))
+        : this(channels, expanded, options, backend, Given.NotNull(random))
     {
     }
 
@@ -68,12 +68,6 @@ public sealed class GatedMlp<T> : PositionwiseLayer<T>
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new GatedMlpStepper(this);
-
-    private static RandomSource RequireRandom(RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        return random;
-    }
 
     private sealed class GatedMlpStepper(GatedMlp<T> mlp) : Stepper<T>
     {

@@ -35,7 +35,7 @@ public sealed class GriffinRecurrent<T> : SequenceLayer<T>
     public GriffinRecurrent(
         SequenceLayer<T> layer, int channels, int innerChannels, GriffinRecurrentOptions options, RandomSource random,
         IBackend<T>? backend = null)
-        : this(layer, channels, innerChannels, options, backend, RequireRandom(random))
+        : this(layer, channels, innerChannels, options, backend, Given.NotNull(random))
     {
     }
 
@@ -143,12 +143,6 @@ public sealed class GriffinRecurrent<T> : SequenceLayer<T>
 
     /// <inheritdoc/>
     public override Stepper<T> CreateStepper() => new GriffinRecurrentStepper(this);
-
-    private static RandomSource RequireRandom(RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        return random;
-    }
 
     private Variable<T> Gate(Variable<T> u)
     {
