@@ -25,38 +25,39 @@ internal static class GatedKernels
             int batch = line / w.Channels, channel = line - (batch * w.Channels);
             int row = chunk * w.ChunkRows, end = IntrinsicMath.Min(row + w.ChunkRows, w.Rows);
             int at = w.At(batch, row, channel), startAt = w.ResetAt(batch, row);
-            T rate = s.Rate[channel], x;
+            T rate = s.Rate[channel], before;
             if (chunk == 0)
             {
-                x = s.Before(line);
+                before = s.Before(line);
             }
             else
             {
-                x = ends[w.EndAt(batch, chunk - 1, channel)];
+                before = ends[w.EndAt(batch, chunk - 1, channel)];
             }
 
+            GatedCarry<T> carry = new(before, T.One);
             for (; row + 3 < end; row += 4)
             {
-                GatedStep<T> s0 = Step<T, TStarts, No>(w, s, h, at, startAt, rate, 0);
-                GatedStep<T> s1 = Step<T, TStarts, No>(w, s, h, at, startAt, rate, 1);
-                GatedStep<T> s2 = Step<T, TStarts, No>(w, s, h, at, startAt, rate, 2);
-                GatedStep<T> s3 = Step<T, TStarts, No>(w, s, h, at, startAt, rate, 3);
-                x = s0.From(x);
-                h[at] = x;
-                x = s1.From(x);
-                h[at + w.Step] = x;
-                x = s2.From(x);
-                h[at + (2 * w.Step)] = x;
-                x = s3.From(x);
-                h[at + (3 * w.Step)] = x;
+                GatedRow<T> r0 = GatedRow<T>.Read<TStarts, No>(w, s, h, at, startAt, 0);
+                GatedRow<T> r1 = GatedRow<T>.Read<TStarts, No>(w, s, h, at, startAt, 1);
+                GatedRow<T> r2 = GatedRow<T>.Read<TStarts, No>(w, s, h, at, startAt, 2);
+                GatedRow<T> r3 = GatedRow<T>.Read<TStarts, No>(w, s, h, at, startAt, 3);
+                carry = carry.Through<No>(s, r0, rate);
+                h[at] = carry.C;
+                carry = carry.Through<No>(s, r1, rate);
+                h[at + w.Step] = carry.C;
+                carry = carry.Through<No>(s, r2, rate);
+                h[at + (2 * w.Step)] = carry.C;
+                carry = carry.Through<No>(s, r3, rate);
+                h[at + (3 * w.Step)] = carry.C;
                 at += 4 * w.Step;
                 startAt += 4 * w.ResetStep;
             }
 
             for (; row < end; row++)
             {
-                x = Step<T, TStarts, No>(w, s, h, at, startAt, rate, 0).From(x);
-                h[at] = x;
+                carry = carry.Through<No>(s, GatedRow<T>.Read<TStarts, No>(w, s, h, at, startAt, 0), rate);
+                h[at] = carry.C;
                 at += w.Step;
                 startAt += w.ResetStep;
             }
@@ -82,54 +83,45 @@ internal static class GatedKernels
             int batch = line / w.Channels, channel = line - (batch * w.Channels);
             int row = chunk * w.ChunkRows, end = row + w.ChunkRows;
             int at = w.At(batch, row, channel), startAt = w.ResetAt(batch, row);
-            T rate = s.Rate[channel], x = T.Zero, product = T.One;
+            T rate = s.Rate[channel], before = T.Zero;
             bool cut = false;
             if (!TAdjoint.Is && chunk == 0)
             {
-                x = s.Before(line);
+                before = s.Before(line);
             }
 
+            GatedCarry<T> carry = new(before, T.One);
             for (; row + 3 < end; row += 4)
             {
-                GatedStep<T> s0 = Step<T, TStarts, TAdjoint>(w, s, dh, at, startAt, rate, 0);
-                GatedStep<T> s1 = Step<T, TStarts, TAdjoint>(w, s, dh, at, startAt, rate, 1);
-                GatedStep<T> s2 = Step<T, TStarts, TAdjoint>(w, s, dh, at, startAt, rate, 2);
-                GatedStep<T> s3 = Step<T, TStarts, TAdjoint>(w, s, dh, at, startAt, rate, 3);
-                x = s3.From(s2.From(s1.From(s0.From(x))));
-                product = product * s0.A * s1.A * s2.A * s3.A;
-                cut |= s0.Begins | s1.Begins | s2.Begins | s3.Begins;
+                GatedRow<T> r0 = GatedRow<T>.Read<TStarts, TAdjoint>(w, s, dh, at, startAt, 0);
+                GatedRow<T> r1 = GatedRow<T>.Read<TStarts, TAdjoint>(w, s, dh, at, startAt, 1);
+                GatedRow<T> r2 = GatedRow<T>.Read<TStarts, TAdjoint>(w, s, dh, at, startAt, 2);
+                GatedRow<T> r3 = GatedRow<T>.Read<TStarts, TAdjoint>(w, s, dh, at, startAt, 3);
+                carry = carry.Through<TAdjoint>(s, r0, rate);
+                carry = carry.Through<TAdjoint>(s, r1, rate);
+                carry = carry.Through<TAdjoint>(s, r2, rate);
+                carry = carry.Through<TAdjoint>(s, r3, rate);
+                cut |= r0.Begins | r1.Begins | r2.Begins | r3.Begins;
                 at += 4 * w.Step;
                 startAt += 4 * w.ResetStep;
             }
 
             for (; row < end; row++)
             {
-                GatedStep<T> step = Step<T, TStarts, TAdjoint>(w, s, dh, at, startAt, rate, 0);
-                x = step.From(x);
-                product *= step.A;
-                cut |= step.Begins;
+                GatedRow<T> next = GatedRow<T>.Read<TStarts, TAdjoint>(w, s, dh, at, startAt, 0);
+                carry = carry.Through<TAdjoint>(s, next, rate);
+                cut |= next.Begins;
                 at += w.Step;
                 startAt += w.ResetStep;
             }
 
             int to = w.EndAt(batch, chunk, channel);
-            ends[to] = x;
-            products[to] = product;
+            ends[to] = carry.C;
+            products[to] = carry.Product;
             if (TStarts.Is && channel == 0)
             {
                 cuts[(batch * (w.Chunks - 1)) + chunk] = cut ? 1 : 0;
             }
         }
-    }
-
-    // The step so many rows behind a place.
-    private static GatedStep<T> Step<T, TStarts, TAdjoint>(
-        in ScanWalk w, in GatedSources<T> s, ArrayView<T> dh, int at, int startAt, T rate, int rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TStarts : struct, IChoice
-        where TAdjoint : struct, IChoice
-    {
-        bool begins = ScanSteps.Reset<TStarts>(s.Starts, startAt + (rows * w.ResetStep));
-        return GatedStep<T>.Read<TAdjoint>(s, dh, at + (rows * w.Step), rate, begins);
     }
 }
