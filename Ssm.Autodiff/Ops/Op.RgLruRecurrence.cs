@@ -27,13 +27,14 @@ public static partial class Op
     /// <param name="starts">
     /// (B, L), 1 at each step with which a sequence begins; none where absent. Nothing passes from before it.
     /// </param>
+    /// <param name="begins">Whether all sequences begin with the first step, as if the flags said so.</param>
     /// <returns>All states, (B, L, C). The last one is the state to go on from.</returns>
     /// <exception cref="ArgumentException">
     /// The shapes do not fit together, an operand is complex, the slope is not positive, or ε is negative.
     /// </exception>
     public static Variable<T> RgLruRecurrence<T>(
         Variable<T> x, Variable<T> recurrenceGate, Variable<T> inputGate, Variable<T> rate, T largestSlope,
-        T epsilon = default, Variable<T>? initial = null, Indices? starts = null)
+        T epsilon = default, Variable<T>? initial = null, Indices? starts = null, bool begins = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ScanShape shape = CheckRgLru(x, recurrenceGate, inputGate, rate, initial, starts);
@@ -46,6 +47,7 @@ public static partial class Op
             InputGate = inputGate.Array.Re,
             Rate = rate.Array.Re,
             Initial = initial?.Array.Re ?? default,
+            Begins = begins,
         };
         x.Backend.RgLruRecurrence(operands, starts?.On(x.Backend) ?? default, root, h.Re, shape);
         return Tape<T>.Of(x, recurrenceGate, inputGate, rate, initial) is { } tape
@@ -92,17 +94,18 @@ public static partial class Op
     /// <param name="epsilon">ε, 0 or more.</param>
     /// <param name="initial">The state before the first step: real, (B, C); zero where absent.</param>
     /// <param name="starts">(B, L), 1 at each step with which a sequence begins; none where absent.</param>
+    /// <param name="begins">Whether all sequences begin with the first step, as if the flags said so.</param>
     /// <returns>All states, (B, L, C), and h[L − 1], (B, C).</returns>
     /// <exception cref="ArgumentException">
     /// The shapes do not fit together, an operand is complex, the slope is not positive, or ε is negative.
     /// </exception>
     public static (Variable<T> States, Variable<T> Last) RgLruRecurrenceWithState<T>(
         Variable<T> x, Variable<T> recurrenceGate, Variable<T> inputGate, Variable<T> rate, T largestSlope,
-        T epsilon = default, Variable<T>? initial = null, Indices? starts = null)
+        T epsilon = default, Variable<T>? initial = null, Indices? starts = null, bool begins = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Variable<T> states = RgLruRecurrence(
-            x, recurrenceGate, inputGate, rate, largestSlope, epsilon, initial, starts);
+            x, recurrenceGate, inputGate, rate, largestSlope, epsilon, initial, starts, begins);
         return (states, StateAt(states, states.Shape[1] - 1, initial));
     }
 

@@ -94,8 +94,7 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
             return u;
         }
 
-        (int batch, int length) = (u.Shape[0], u.Shape[1]);
-        return Recurrence(u, Options.UnitInputAtStart ? [.. Enumerable.Range(0, batch).Select(r => r * length)] : []);
+        return Recurrence(u, starts: [], begins: Options.UnitInputAtStart);
     }
 
     /// <summary>A chunk by the same scan, from a state on.</summary>
@@ -194,15 +193,16 @@ public sealed class RgLru<T> : SequenceLayer<T>, IStateSpaceModel
         Op.Scale(Op.Softplus(lambda), T.CreateChecked(RgLruInitialization.Power));
 
     // The states of rows, with the places (row, step) where sequences begin.
-    private Variable<T> Recurrence(Variable<T> x, int[] starts, Variable<T>? initial = null) => Op.RgLruRecurrence(
-        x, RecurrenceGate.Forward(x), InputGate.Forward(x), Rate(Lambda), T.CreateChecked(Options.LargestSlope),
-        T.CreateChecked(Options.Epsilon), initial, Starts(x, starts));
+    private Variable<T> Recurrence(Variable<T> x, int[] starts, bool begins = false, Variable<T>? initial = null) =>
+        Op.RgLruRecurrence(
+            x, RecurrenceGate.Forward(x), InputGate.Forward(x), Rate(Lambda), T.CreateChecked(Options.LargestSlope),
+            T.CreateChecked(Options.Epsilon), initial, Starts(x, starts), begins);
 
     private T[] Counts(Variable<T> state) => Op.Slice(state, 1, Channels, 1).Value.ToArray();
 
     private (Variable<T> Y, Variable<T> State) Chunk(Variable<T> u, Variable<T> state, int[] starts, T[] counts)
     {
-        Variable<T> y = Recurrence(u, Options.UnitInputAtStart ? starts : [], Op.Slice(state, 1, 0, Channels));
+        Variable<T> y = Recurrence(u, Options.UnitInputAtStart ? starts : [], initial: Op.Slice(state, 1, 0, Channels));
         Variable<T> last = Op.Select(y, 1, u.Shape[1] - 1);
         return (y, Op.Concat(1, last, NdArray<T>.From(counts, [counts.Length, 1], u.Backend)));
     }

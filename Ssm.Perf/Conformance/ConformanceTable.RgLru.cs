@@ -19,8 +19,19 @@ internal static partial class ConformanceTable<T>
                 new(0, 5, 3), new(2, 0, 3), new(2, 3, 0), new(1, 1, 1), new(1, 20_003, 1), new(3, 1029, 5),
                 new(2, 257, 66), new(5, 63, 64), new(300, 31, 7), new(1, 8192, 12), new(2, 97, 200), new(1, 40, 640),
             ];
-        return shapes.SelectMany(shape => (ConformanceCase<T>[])
-            [RgLru(shape, true), RgLru(shape, false), RgLruAdjoint(shape, true), RgLruAdjoint(shape, false)]);
+        return
+        [
+            .. shapes.SelectMany(shape => (ConformanceCase<T>[])
+                [
+                    RgLru(shape, full: true), RgLru(shape, full: false), RgLruAdjoint(shape, full: true),
+                    RgLruAdjoint(shape, full: false),
+                ]),
+            .. shapes.Where((_, i) => i % 3 == 1).SelectMany(shape => (ConformanceCase<T>[])
+                [
+                    RgLru(shape, full: true, begins: true), RgLru(shape, full: false, begins: true),
+                    RgLruAdjoint(shape, full: true, begins: true), RgLruAdjoint(shape, full: false, begins: true),
+                ]),
+        ];
     }
 
     private static Tolerance Gated(ScanShape shape, double more)
@@ -36,24 +47,25 @@ internal static partial class ConformanceTable<T>
     private static SqrtOneMinusExp<T> Root(bool full) =>
         full ? new(T.PositiveInfinity, T.Zero) : new(Number(0.75), Number(0.25));
 
-    private static RgLruViews<T> GatedOperands(Scene<T> s, ScanShape shape, bool full) => new()
+    private static RgLruViews<T> GatedOperands(Scene<T> s, ScanShape shape, bool full, bool begins) => new()
     {
         X = s.Input("x", shape.Elements),
         RecurrenceGate = s.Input("r", shape.Elements, Fill.Uniform(-LargestGate, LargestGate)),
         InputGate = s.Input("i", shape.Elements, Fill.Uniform(-4, 4)),
         Rate = s.Input("rate", shape.Channels, Fill.Uniform(LeastGatedRate, 3)),
         Initial = full ? s.Input("initial", shape.StateElements) : default,
+        Begins = begins,
     };
 
-    private static ConformanceCase<T> RgLru(ScanShape shape, bool full) =>
-        Case(nameof(IBackend<>.RgLruRecurrence), Text(shape, full), s => s.Backend.RgLruRecurrence(
-            GatedOperands(s, shape, full), full ? s.Resets(shape.Batch, shape.Length) : default, Root(full),
+    private static ConformanceCase<T> RgLru(ScanShape shape, bool full, bool begins = false) =>
+        Case(nameof(IBackend<>.RgLruRecurrence), Text(shape, full, begins), s => s.Backend.RgLruRecurrence(
+            GatedOperands(s, shape, full, begins), full ? s.Resets(shape.Batch, shape.Length) : default, Root(full),
             s.Output("h", shape.Elements, Gated(shape, 0)), shape));
 
-    private static ConformanceCase<T> RgLruAdjoint(ScanShape shape, bool full) =>
-        Case(nameof(IBackend<>.RgLruRecurrenceAdjoint), Text(shape, full), s =>
+    private static ConformanceCase<T> RgLruAdjoint(ScanShape shape, bool full, bool begins = false) =>
+        Case(nameof(IBackend<>.RgLruRecurrenceAdjoint), Text(shape, full, begins), s =>
         {
-            RgLruViews<T> operands = GatedOperands(s, shape, full);
+            RgLruViews<T> operands = GatedOperands(s, shape, full, begins);
             View<int> starts = full ? s.Resets(shape.Batch, shape.Length) : default;
             View<T> h = s.Given("h", shape.Elements, v => s.Backend.RgLruRecurrence(
                 operands, starts, Root(full), v, shape));
@@ -72,6 +84,7 @@ internal static partial class ConformanceTable<T>
                 shape);
         });
 
-    private static string Text(ScanShape shape, bool full) =>
-        $"({shape.Batch}, {shape.Length}, {shape.Channels})" + (full ? " with all operands" : "");
+    private static string Text(ScanShape shape, bool full, bool begins) =>
+        $"({shape.Batch}, {shape.Length}, {shape.Channels})" + (full ? " with all operands" : "")
+        + (begins ? ", all begin" : "");
 }

@@ -39,5 +39,6 @@ internal sealed partial class ReferenceBackend
             Rate = Signed(operands.Rate),
             Initial = Signed(operands.Initial),
             Starts = Span(starts).ToArray(),
+            AllBegin = operands.Begins,
         };
 }

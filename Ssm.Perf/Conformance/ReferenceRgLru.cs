@@ -22,6 +22,8 @@ internal sealed class ReferenceRgLru(bool magnitudes)
 
     internal required int[] Starts { get; init; }
 
+    internal bool AllBegin { get; init; }
+
     internal double[] H { get; private set; } = [];
 
     internal double[] DX { get; private set; } = [];
@@ -97,7 +99,8 @@ internal sealed class ReferenceRgLru(bool magnitudes)
 
     private int Row(int at) => at / Shape.Channels;
 
-    private bool Begins(int at) => Starts.Length > 0 && Starts[Row(at)] != 0;
+    private bool Begins(int at) =>
+        (AllBegin && Row(at) % Shape.Length == 0) || (Starts.Length > 0 && Starts[Row(at)] != 0);
 
     private static double Sigmoid(double x) => 1.0 / (1.0 + Math.Exp(-x));
 

@@ -32,13 +32,14 @@ internal static partial class OpRows
             Indices? starts = full ? new Indices(flags, [size[0], size[1]]) : null;
             Variable<T>? initial = full ? x[4] : null;
             T slope = T.PositiveInfinity, epsilon = full ? T.Zero : Number<T>(0.1);
+            bool begins = !full && size[2] % 2 == 1;
             if (name == nameof(Op.RgLruRecurrence))
             {
-                return Op.RgLruRecurrence(x[0], x[1], x[2], x[3], slope, epsilon, initial, starts);
+                return Op.RgLruRecurrence(x[0], x[1], x[2], x[3], slope, epsilon, initial, starts, begins);
             }
 
             (Variable<T> y, Variable<T> last) = Op.RgLruRecurrenceWithState(
-                x[0], x[1], x[2], x[3], slope, epsilon, initial, starts);
+                x[0], x[1], x[2], x[3], slope, epsilon, initial, starts, begins);
             return Flat(y, last);
         }
     }

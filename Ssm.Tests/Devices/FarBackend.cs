@@ -85,6 +85,7 @@ internal sealed partial class FarBackend<T> : IBackend<T>
         InputGate = Near(views.InputGate),
         Rate = Near(views.Rate),
         Initial = Near(views.Initial),
+        Begins = views.Begins,
     };
 
     private DiagonalSystemView<T> Near(in DiagonalSystemView<T> system) =>

@@ -73,11 +73,8 @@ public sealed class FarTrainingTests
         "s4d" or "s5" or "lru" => Layers * 2 * Batch * Width,
         "s4" => Layers * ((2 * Batch * Width) + (3 * ((Length / 2) + 1))),
 
-        // Where sequences begin.
-        "rg-lru" => Layers * Length,
-
-        // In two blocks of three; the third attends: what each step sees, and the turns of its position.
-        "griffin" => (2 * Length) + (Length * Length) + (2 * Length),
+        // The third block of three attends: what each step sees, and the turns of its position.
+        "griffin" => (Length * Length) + (2 * Length),
         _ => 0,
     };
 

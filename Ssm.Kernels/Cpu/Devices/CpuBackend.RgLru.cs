@@ -33,5 +33,6 @@ public sealed partial class CpuBackend<T>
         Rate = Span(views.Rate),
         Initial = Span(views.Initial),
         Starts = Span(starts),
+        Begins = views.Begins,
     };
 }

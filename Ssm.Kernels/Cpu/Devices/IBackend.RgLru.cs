@@ -8,7 +8,10 @@ public partial interface IBackend<T>
     /// <see cref="Kernels.RgLruRecurrence"/>.
     /// </summary>
     /// <param name="operands">What is read.</param>
-    /// <param name="starts">(B, L), not 0 where a sequence begins; or nothing.</param>
+    /// <param name="starts">
+    /// (B, L), not 0 where a sequence begins; or nothing. With <see cref="RgLruViews{T}.Begins"/> all begin with the
+    /// first step, too.
+    /// </param>
     /// <param name="root">√(1 − a² + ε) of 2w, and the bound of its slope.</param>
     /// <param name="h">(B, L, C).</param>
     /// <param name="shape">The sizes.</param>

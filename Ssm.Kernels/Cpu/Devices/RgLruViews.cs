@@ -18,4 +18,7 @@ public readonly record struct RgLruViews<T>
 
     /// <summary>The states before the first step: (B, C), or nothing.</summary>
     public View<T> Initial { get; init; }
+
+    /// <summary>Of operands: whether all sequences begin with the first step.</summary>
+    public bool Begins { get; init; }
 }

@@ -18,6 +18,7 @@ internal readonly ref struct RgLruNarrow<T>
             Rate = Give(operands.Rate),
             Initial = operands.Initial.IsEmpty ? default : Give(operands.Initial),
             Starts = operands.Starts,
+            Begins = operands.Begins,
         };
     }
 

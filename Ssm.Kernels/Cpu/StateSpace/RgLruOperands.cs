@@ -25,4 +25,7 @@ public readonly ref struct RgLruOperands<T>
     /// its gated input whole.
     /// </summary>
     public ReadOnlySpan<int> Starts { get; init; }
+
+    /// <summary>Whether all sequences begin with the first step, as if <see cref="Starts"/> said so.</summary>
+    public bool Begins { get; init; }
 }

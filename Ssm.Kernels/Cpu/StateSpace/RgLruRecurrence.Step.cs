@@ -19,7 +19,7 @@ public static unsafe partial class RgLruRecurrence
         SqrtOneMinusExp<T> root, bool begins, Span<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int channels = state.Length, flag = begins ? 1 : 0;
+        int channels = state.Length;
         Check(x.Length, recurrenceGate.Length, inputGate.Length, rate.Length, channels, new ScanShape(1, 1, channels));
         if (channels == 0)
         {
@@ -56,7 +56,7 @@ public static unsafe partial class RgLruRecurrence
                 InputGate = i,
                 Rate = ratep,
                 Initial = h,
-                Starts = &flag,
+                AllBegin = begins,
                 H = h,
                 Open = scratch,
                 A = scratch + channels,

@@ -23,6 +23,9 @@ internal readonly unsafe struct RgLruWork<T>
 
     internal int* Starts { get; init; }
 
+    /// <summary>Whether all sequences begin with the first step.</summary>
+    internal required bool AllBegin { get; init; }
+
     /// <summary>Written by the scan, read by the adjoint.</summary>
     internal T* H { get; init; }
 
@@ -99,5 +102,5 @@ internal readonly unsafe struct RgLruWork<T>
 
     /// <summary>Whether a sequence begins at a step.</summary>
     internal bool Begins(int batch, int time) =>
-        Starts != null && Starts[((nint)batch * Shape.Length) + time] != 0;
+        (AllBegin && time == 0) || (Starts != null && Starts[((nint)batch * Shape.Length) + time] != 0);
 }

@@ -17,8 +17,8 @@ public sealed partial class GpuBackend<T>
         }
 
         using GpuWork work = _device.Begin();
-        GatedSources<T> sources = Sources(work, operands, starts, root);
-        if (starts.Length > 0)
+        GatedSources<T> sources = Sources(work, operands, starts, root, shape);
+        if (sources.Starts.IntLength > 0)
         {
             RgLruRecurrence<Yes>(work, sources, work.View(h), shape);
         }
@@ -45,8 +45,8 @@ public sealed partial class GpuBackend<T>
         }
 
         using GpuWork work = _device.Begin();
-        GatedSources<T> sources = Sources(work, operands, starts, root);
-        if (starts.Length > 0)
+        GatedSources<T> sources = Sources(work, operands, starts, root, shape);
+        if (sources.Starts.IntLength > 0)
         {
             RgLruRecurrenceAdjoint<Yes>(work, sources, work.View(h), work.View(dh), gradients, shape);
         }
@@ -107,9 +107,20 @@ public sealed partial class GpuBackend<T>
     }
 
     private static GatedSources<T> Sources(
-        in GpuWork work, in RgLruViews<T> views, View<int> starts, SqrtOneMinusExp<T> root) => new(
+        in GpuWork work, in RgLruViews<T> views, View<int> starts, SqrtOneMinusExp<T> root, in ScanShape shape)
+    {
+        ArrayView<int> flags = work.View(starts);
+        if (views.Begins)
+        {
+            ArrayView<int> all = work.Scratch<int>(shape.Batch * shape.Length);
+            work.Launch(GatedKernels.Flag, work.Over(all.IntLength), flags, all, shape.Length);
+            flags = all;
+        }
+
+        return new(
             work.View(views.X), work.View(views.RecurrenceGate), work.View(views.InputGate), work.View(views.Rate),
-            work.View(views.Initial), work.View(starts), root);
+            work.View(views.Initial), flags, root);
+    }
 
     private static void CheckRgLru(in RgLruViews<T> operands, View<int> starts, in ScanShape shape)
     {

@@ -10,6 +10,21 @@ namespace Ssm.Kernels.Gpu;
 /// </remarks>
 internal static class GatedKernels
 {
+    /// <summary>Flags (B, L), or none, and those of the first steps.</summary>
+    internal static void Flag(ArrayView<int> given, ArrayView<int> all, int length)
+    {
+        for (int i = GridStride.Start; i < all.IntLength; i += GridStride.Step)
+        {
+            int flag = i % length == 0 ? 1 : 0;
+            if (given.IntLength > 0)
+            {
+                flag |= given[i];
+            }
+
+            all[i] = flag;
+        }
+    }
+
     /// <summary>All states of each chunk.</summary>
     /// <param name="w">The walk.</param>
     /// <param name="s">What is read.</param>
