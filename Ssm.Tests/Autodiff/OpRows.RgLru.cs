@@ -25,7 +25,8 @@ internal static partial class OpRows
         ];
         return new OpRow<T>(name, inputs, Apply, 1024);
 
-        // In full with the true slope; without anything under the root, which then is far from where it has none.
+        // Difference quotients want the true slope. Without state and flags something is under the root, and sequences
+        // of an odd number of channels begin.
         Variable<T> Apply(Variable<T>[] x)
         {
             int[] flags = [.. Enumerable.Range(0, size[0] * size[1]).Select(i => i % 5 == 3 ? 1 : 0)];

@@ -1,6 +1,6 @@
 namespace Ssm.Kernels;
 
-/// <summary>Rows of fewer channels than a vector has lanes: copies that are filled up with zeros.</summary>
+/// <summary>Rows of fewer channels than a vector has lanes: copies in whole vectors, some lanes not read.</summary>
 internal readonly ref struct RgLruNarrow<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -52,20 +52,22 @@ internal readonly ref struct RgLruNarrow<T>
     }
 
     /// <summary>The numbers of whole vectors that are not filling.</summary>
-    internal void Take(ReadOnlySpan<T> from, Span<T> to)
+    internal unsafe void Take(ReadOnlySpan<T> from, Span<T> to)
     {
-        for (int row = 0; row * _shape.Channels < to.Length; row++)
+        fixed (T* wide = from, narrow = to)
         {
-            from.Slice(row * Vector<T>.Count, _shape.Channels).CopyTo(to[(row * _shape.Channels)..]);
+            ScanPadding.Gather<T, ScanReal<T>>(
+                new(wide, null), new(narrow, null), to.Length / _shape.Channels, _shape.Channels);
         }
     }
 
-    private T[] Give(ReadOnlySpan<T> from)
+    private unsafe T[] Give(ReadOnlySpan<T> from)
     {
-        T[] to = new T[checked(from.Length / _shape.Channels * Vector<T>.Count)];
-        for (int row = 0; row * _shape.Channels < from.Length; row++)
+        int rows = from.Length / _shape.Channels;
+        T[] to = new T[checked(rows * Vector<T>.Count)];
+        fixed (T* narrow = from, wide = to)
         {
-            from.Slice(row * _shape.Channels, _shape.Channels).CopyTo(to.AsSpan(row * Vector<T>.Count));
+            ScanPadding.Spread<T, ScanReal<T>>(new(narrow, null), new(wide, null), rows, _shape.Channels);
         }
 
         return to;
